@@ -1,0 +1,85 @@
+namespace SwarmHa;
+
+/// <summary>
+/// One node of a swarm, as the managers describe it. Immutable: a later look at the swarm gives another object.
+/// </summary>
+/// <remarks>Source: the Engine API's <c>GET /nodes</c> (schema <c>Node</c>).</remarks>
+public record SwarmNode
+{
+    /// <summary>The node's id, 25 characters, unique in the swarm and new after each join.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The host name that the node's agent reports. Not unique: a host that joined twice is listed twice.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>The name a person gave the node (<c>Spec.Name</c>); empty nearly everywhere.</summary>
+    public string SpecName { get; init; } = string.Empty;
+
+    /// <summary>What people call the node: the name that was given to it, else its host name.</summary>
+    public string Name => SpecName.Length > 0 ? SpecName : Hostname;
+
+    /// <summary>The role that is wanted of the node. Right after a promotion the node is written down as manager before it is one.</summary>
+    public SwarmNodeRole Role { get; init; }
+
+    /// <summary>What the managers know of the node's agent.</summary>
+    public SwarmNodeState State { get; init; }
+
+    /// <summary>The managers' remark about <see cref="State"/>, such as a missed heartbeat; mostly empty.</summary>
+    public string StateMessage { get; init; } = string.Empty;
+
+    /// <summary>Whether the scheduler may place tasks on the node.</summary>
+    public SwarmNodeAvailability Availability { get; init; }
+
+    /// <summary>The engine's version in its own words, such as <c>28.2.2</c> or <c>20.10.24+dfsg1</c>.</summary>
+    public string EngineVersion { get; init; } = string.Empty;
+
+    /// <summary>The address from which the managers see the node; an IP address without a port, or empty.</summary>
+    public string Address { get; init; } = string.Empty;
+
+    /// <summary>The operating system and processor, as in <c>linux/x86_64</c>.</summary>
+    public string Platform { get; init; } = string.Empty;
+
+    /// <summary>Processors, in whole and parts of a CPU (the engine counts in billionths).</summary>
+    public double Cpus { get; init; }
+
+    /// <summary>Memory in bytes.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>The node's labels (<c>docker node update --label-add</c>).</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyLabels;
+
+    /// <summary>The engine's own labels (<c>dockerd --label</c>).</summary>
+    public IReadOnlyDictionary<string, string> EngineLabels { get; init; } = EmptyLabels;
+
+    /// <summary>When the node joined, UTC.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When the managers last wrote the node's record, UTC.</summary>
+    public DateTimeOffset Updated { get; init; }
+
+    /// <summary>The distinguished name of the authority that issued the node's certificate, such as <c>CN=swarm-ca</c>; empty when not told.</summary>
+    public string TlsIssuer { get; init; } = string.Empty;
+
+    /// <summary>The record's version. An update has to name it, and is refused when it is no longer the current one.</summary>
+    public ulong SpecVersion { get; init; }
+
+    /// <summary>Whether this is the node whose engine answered (the <c>*</c> of <c>docker node ls</c>).</summary>
+    public bool IsSelf { get; init; }
+
+    /// <summary>The swarm's id, so that objects of several swarms can be told apart.</summary>
+    public string SwarmId { get; init; } = string.Empty;
+
+    /// <summary>The MANAGER STATUS of <c>docker node ls</c>: Leader, Reachable, Unreachable, Unknown, or empty for a worker.</summary>
+    public virtual string ManagerStatus => string.Empty;
+
+    /// <summary>The first twelve characters of the id, which is what people read.</summary>
+    public string ShortId => Id.Length > 12 ? Id.Substring(0, 12) : Id;
+
+    /// <summary>The name.</summary>
+    /// <returns><see cref="Name"/>.</returns>
+    public sealed override string ToString() => Name;
+
+    /// <summary>No labels.</summary>
+    protected static IReadOnlyDictionary<string, string> EmptyLabels { get; } =
+        new System.Collections.ObjectModel.ReadOnlyDictionary<string, string>(new Dictionary<string, string>());
+}
