@@ -1,0 +1,237 @@
+namespace SwarmHa;
+
+/// <summary>Promotes and demotes nodes, one at a time, and checks each afterwards.</summary>
+/// <param name="swarm">The swarm.</param>
+/// <param name="reporter">Is told what is awaited.</param>
+/// <param name="time">The clock.</param>
+public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvider time)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Waiter _waiter = new(time);
+
+    /// <summary>Makes a node a manager and waits until the leader hears it in raft.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="options">Time, waiting and force.</param>
+    /// <param name="cancellationToken">Ends the wait; what was written stays written.</param>
+    /// <returns>The node as it is afterwards.</returns>
+    /// <exception cref="NodeNotReadyException">The node is not ready, and force was not said.</exception>
+    /// <exception cref="ChangeTimeoutException">The node did not become reachable in time.</exception>
+    public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
+    {
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var node = Find(nodes, nodeId);
+        if (node.Role == SwarmNodeRole.Manager && (node is SwarmManager { HasJoinedRaft: true } || node.State != SwarmNodeState.Ready))
+        {
+            reporter.Verbose($"{node.Name} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
+            return node;
+        }
+
+        var deadline = new Deadline(time, options.Timeout);
+        if (node.Role != SwarmNodeRole.Manager)
+        {
+            RoleGuard.DemandReady(node, options.Force);
+            await LetOthersSettleAsync(node, "Promoting", deadline, cancellationToken).ConfigureAwait(false);
+            await WriteRoleAsync(node, SwarmNodeRole.Manager, deadline, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await AfterwardsAsync(
+            node,
+            options.Wait,
+            "Promoting",
+            "becomes Reachable",
+            static fresh => fresh is SwarmManager { IsReachable: true },
+            deadline,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a manager a worker and waits until it has left raft and says itself that it is a worker.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="options">Time, waiting and force.</param>
+    /// <param name="cancellationToken">Ends the wait; what was written stays written.</param>
+    /// <returns>The node as it is afterwards.</returns>
+    /// <exception cref="LastManagerException">It is the only manager.</exception>
+    /// <exception cref="QuorumAtRiskException">Too few reachable managers would remain, and force was not said.</exception>
+    /// <exception cref="QuorumLossException">The engine refuses for the same reason.</exception>
+    /// <exception cref="ChangeTimeoutException">The node did not become a worker in time.</exception>
+    public async Task<SwarmNode> DemoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
+    {
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var node = Find(nodes, nodeId);
+        if (node is not SwarmManager)
+        {
+            reporter.Verbose($"{node.Name} is already a worker.");
+            return node;
+        }
+
+        var deadline = new Deadline(time, options.Timeout);
+        using var engine = node.State == SwarmNodeState.Ready ? swarm.OpenEngine(node) : null;
+        if (node.Role == SwarmNodeRole.Manager)
+        {
+            // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
+            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
+            Guard(nodes);
+            await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
+            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard, cancellationToken).ConfigureAwait(false);
+        }
+
+        var after = await AfterwardsAsync(
+            node,
+            options.Wait,
+            "Demoting",
+            "leaves raft",
+            static fresh => fresh is not SwarmManager,
+            deadline,
+            cancellationToken).ConfigureAwait(false);
+        if (options.Wait && engine is not null)
+        {
+            await WaitUntilWorkerAsync(engine, after, deadline, cancellationToken).ConfigureAwait(false);
+        }
+
+        return after;
+    }
+
+    private static SwarmNode Find(IEnumerable<SwarmNode> nodes, string nodeId) =>
+        nodes.FirstOrDefault(node => node.Id == nodeId)
+        ?? throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with the id {nodeId} any more.", nodeId);
+
+    /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
+    /// a change of another node that is under way is awaited first.</summary>
+    private async Task LetOthersSettleAsync(SwarmNode node, string activity, Deadline deadline, CancellationToken cancellationToken)
+    {
+        SwarmManager? other = null;
+        var settled = await _waiter.UntilAsync(
+            async token =>
+            {
+                var nodes = await swarm.GetNodesAsync(token).ConfigureAwait(false);
+                other = nodes.OfType<SwarmManager>().FirstOrDefault(manager => manager.Id != node.Id && IsChanging(manager));
+                return other is null ? nodes : null;
+            },
+            PollInterval,
+            deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
+            cancellationToken).ConfigureAwait(false);
+        if (settled is null)
+        {
+            throw SwarmErrors.ChangeTimeout.Exception(
+                $"{node.Name} was left as it is: the role of {other} was changed before and has not settled within {deadline.Limit.TotalSeconds:0.#} s.", node);
+        }
+    }
+
+    /// <summary>Whether a manager is joining raft, or leaving it. One that is down will do neither, and is not waited for.</summary>
+    private static bool IsChanging(SwarmManager manager) =>
+        manager.State == SwarmNodeState.Ready && (manager.Role == SwarmNodeRole.Manager) != manager.HasJoinedRaft;
+
+    /// <summary>Writes the role under the version guard until it stands, whoever else writes at the same time.</summary>
+    private async Task WriteRoleAsync(
+        SwarmNode node,
+        SwarmNodeRole role,
+        Deadline deadline,
+        Action<IReadOnlyList<SwarmNode>>? guard,
+        CancellationToken cancellationToken)
+    {
+        SwarmException? last = null;
+        var written = await _waiter.UntilAsync(
+            async token =>
+            {
+                try
+                {
+                    // Always from a fresh reading: after a reply that was lost it tells whether the update was applied.
+                    var nodes = await swarm.GetNodesAsync(token).ConfigureAwait(false);
+                    var fresh = Find(nodes, node.Id);
+                    if (fresh.Role == role)
+                    {
+                        return fresh;
+                    }
+
+                    guard?.Invoke(nodes);
+                    await swarm.UpdateNodeAsync(NodeUpdate.Of(fresh) with { Role = role }, token).ConfigureAwait(false);
+                    return fresh;
+                }
+                catch (SwarmException problem) when (problem is OutOfSequenceException || problem.Error.AnotherManagerMayDo)
+                {
+                    reporter.Verbose($"Trying again to change the role of {node.Name}: {problem.Message}");
+                    last = problem;
+                    return null;
+                }
+            },
+            PollInterval,
+            deadline.Left,
+            null,
+            cancellationToken).ConfigureAwait(false);
+        if (written is null)
+        {
+            throw last ?? TimedOut(node, $"its role could not be changed to {role}", deadline);
+        }
+
+        reporter.Verbose($"{node.Name} is written down as {role}.");
+    }
+
+    private async Task<SwarmNode> AfterwardsAsync(
+        SwarmNode node,
+        bool wait,
+        string activity,
+        string awaited,
+        Func<SwarmNode, bool> reached,
+        Deadline deadline,
+        CancellationToken cancellationToken)
+    {
+        SwarmNode latest = node;
+        var done = await _waiter.UntilAsync(
+            async token =>
+            {
+                try
+                {
+                    latest = Find(await swarm.GetNodesAsync(token).ConfigureAwait(false), node.Id);
+                    return !wait || reached(latest) ? latest : null;
+                }
+                catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+                {
+                    // A demoted leader's swarm elects, and a demoted endpoint no longer answers: both pass.
+                    reporter.Verbose($"Asking again for {node.Name}: {problem.Message}");
+                    return null;
+                }
+            },
+            PollInterval,
+            deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it {awaited}", elapsed, deadline.Limit)),
+            cancellationToken).ConfigureAwait(false);
+        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+        return done ?? throw TimedOut(latest, $"the change is written down, but it has not come about that it {awaited}", deadline);
+    }
+
+    private async Task WaitUntilWorkerAsync(IEngine engine, SwarmNode node, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var worker = await _waiter.UntilAsync(
+            async token =>
+            {
+                try
+                {
+                    var status = await engine.GetStatusAsync(token).ConfigureAwait(false);
+                    return status.IsManager ? null : status;
+                }
+                catch (SwarmException problem) when (problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException)
+                {
+                    reporter.Verbose($"{node.Name} cannot be asked itself whether it is a worker ({problem.Message}); the managers say that it is.");
+                    return new EngineStatus();
+                }
+                catch (SwarmException)
+                {
+                    return null;
+                }
+            },
+            PollInterval,
+            deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"Demoting {node.Name}", "Waiting until it answers as a worker", elapsed, deadline.Limit)),
+            cancellationToken).ConfigureAwait(false);
+        if (worker is null)
+        {
+            throw TimedOut(node, "it has left raft, but its engine does not answer as a worker", deadline);
+        }
+    }
+
+    private static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) =>
+        SwarmErrors.ChangeTimeout.Exception(
+            $"{node.Name}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (role {node.Role}, state {node.State}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")}).",
+            node);
+}

@@ -1,0 +1,14 @@
+namespace SwarmHa;
+
+/// <summary>How a promotion or demotion is to be done.</summary>
+public sealed record RoleChangeOptions
+{
+    /// <summary>How long one node may take from the request to the wanted state.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether to wait until the node is in the wanted state.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>Whether to leave the decision to the engine where this module would refuse.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace SwarmHa;
+
+/// <summary>The API of one engine, with no second engine behind it. All failures are <see cref="SwarmException"/>s.</summary>
+public interface IEngine : IDisposable
+{
+    /// <summary>Where the engine listens.</summary>
+    EngineEndpoint Endpoint { get; }
+
+    /// <summary>Asks what the engine is and whether it is a manager.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The engine's description.</returns>
+    Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the swarm's nodes as the leader sees them.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The nodes, sorted by host name.</returns>
+    Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces a node's whole spec, guarded by its version.</summary>
+    /// <param name="update">The node's id, version and whole spec.</param>
+    /// <param name="cancellationToken">Ends the request; the engine may or may not have applied it.</param>
+    /// <returns>A task that ends when the change is committed.</returns>
+    Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken);
+}

@@ -1,0 +1,33 @@
+namespace SwarmHa;
+
+/// <summary>One swarm, reached through whichever of its managers answers. All failures are <see cref="SwarmException"/>s.</summary>
+public interface ISwarm : IDisposable
+{
+    /// <summary>The swarm's id.</summary>
+    string SwarmId { get; }
+
+    /// <summary>The endpoints and how each did when it was last used.</summary>
+    IReadOnlyList<SwarmEndpoint> Endpoints { get; }
+
+    /// <summary>The same swarm, with its remarks told to somebody else.</summary>
+    /// <param name="reporter">Who is told which managers did not answer, and why.</param>
+    /// <returns>A view that shares everything with this one, and need not be disposed of.</returns>
+    ISwarm For(ISwarmReporter reporter);
+
+    /// <summary>Lists the nodes. While no manager answers, as during an election, they are asked again.</summary>
+    /// <param name="patience">How long to go on asking in all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The nodes, sorted by host name; the one whose engine answered is marked.</returns>
+    Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a node's whole spec, guarded by its version. It is sent to one manager only when it may have been applied.</summary>
+    /// <param name="update">The node's id, version and whole spec.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>A task that ends when the change is committed.</returns>
+    Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Opens the engine of one node, with no other behind it, for probes and for asking the node itself.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>The engine, to be disposed of by the caller, or null when no endpoint of that node can be told.</returns>
+    IEngine? OpenEngine(SwarmNode node);
+}

@@ -1,0 +1,83 @@
+namespace SwarmHa;
+
+/// <summary>Asks the same question at a steady pace. No question waits for another, and each is cut at its own limit.</summary>
+internal sealed class ProbeRunner : IAsyncDisposable
+{
+    private readonly Func<CancellationToken, Task> _ask;
+    private readonly Action<ProbeSample> _onSample;
+    private readonly FailoverDrillOptions _options;
+    private readonly DrillClock _clock;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+
+    /// <summary>Begins to ask.</summary>
+    /// <param name="ask">The question; it fails when there is no answer.</param>
+    /// <param name="onSample">Is told of each end, from any thread.</param>
+    /// <param name="options">Pace and limit.</param>
+    /// <param name="clock">The drill's clock.</param>
+    /// <param name="time">What the pace is kept by.</param>
+    public ProbeRunner(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, FailoverDrillOptions options, DrillClock clock, TimeProvider time)
+    {
+        _ask = ask;
+        _onSample = onSample;
+        _options = options;
+        _clock = clock;
+        _time = time;
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Ends the questions. Those under way are dropped, and not counted as failures.</summary>
+    /// <returns>A task that ends when none is left.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        var underWay = new List<Task>();
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                underWay.RemoveAll(static task => task.IsCompleted);
+                underWay.Add(Task.Run(AskOnceAsync));
+                await _time.Delay(_options.ProbeInterval, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // This is how it ends.
+        }
+
+        await Task.WhenAll(underWay).ConfigureAwait(false);
+    }
+
+    private async Task AskOnceAsync()
+    {
+        var sent = _clock.Now;
+        string? error = null;
+        using var limit = _time.CreateCancellationTokenSource(_options.ProbeTimeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            await _ask(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            error = $"no answer within {_options.ProbeTimeout.TotalSeconds:0.###} s";
+        }
+        catch (Exception problem)
+        {
+            error = problem.Message;
+        }
+
+        if (!_stop.IsCancellationRequested)
+        {
+            _onSample(new ProbeSample(sent, _clock.Now, error));
+        }
+    }
+}

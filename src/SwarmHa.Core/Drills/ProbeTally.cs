@@ -1,0 +1,74 @@
+namespace SwarmHa;
+
+/// <summary>Counts the samples of one probe as they come, so that a long drill needs no more memory than a short one.</summary>
+internal sealed class ProbeTally
+{
+#if NET9_0_OR_GREATER
+    private readonly Lock _gate = new();
+#else
+    private readonly object _gate = new();
+#endif
+    private TimeSpan? _firstSent;
+    private TimeSpan? _lastAnswer;
+
+    public int Sent { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public int Answered => Sent - Failed;
+
+    /// <summary>How many of the latest samples were answered without one that failed among them.</summary>
+    public int AnsweredInARow { get; private set; }
+
+    public TimeSpan SlowestAnswer { get; private set; }
+
+    public TimeSpan LongestGap { get; private set; }
+
+    public string LastError { get; private set; } = string.Empty;
+
+    public void Add(ProbeSample sample)
+    {
+        lock (_gate)
+        {
+            Sent++;
+            _firstSent ??= sample.Sent;
+            if (sample.Error is { } error)
+            {
+                Failed++;
+                AnsweredInARow = 0;
+                LastError = error;
+                return;
+            }
+
+            AnsweredInARow++;
+            SlowestAnswer = Longer(SlowestAnswer, sample.Ended - sample.Sent);
+            CloseGap(sample.Ended);
+        }
+    }
+
+    /// <summary>Counts the time since the last answer too, so that a service which died and stayed dead shows it.</summary>
+    /// <param name="now">The end of the drill.</param>
+    public void Close(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (AnsweredInARow == 0)
+            {
+                CloseGap(now);
+            }
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private void CloseGap(TimeSpan answeredAt)
+    {
+        if ((_lastAnswer ?? _firstSent) is { } since)
+        {
+            LongestGap = Longer(LongestGap, answeredAt - since);
+        }
+
+        // Questions overlap, and their answers may come out of order.
+        _lastAnswer = Longer(_lastAnswer ?? TimeSpan.Zero, answeredAt);
+    }
+}

@@ -1,0 +1,18 @@
+namespace SwarmHa;
+
+/// <summary>What is particular to one occurrence of an error.</summary>
+/// <param name="Message">One sentence or two for a person, with the names and figures of this case.</param>
+public sealed record SwarmErrorDetail(string Message)
+{
+    /// <summary>The engine that answered, or did not.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The engine's own words, unchanged.</summary>
+    public string? EngineMessage { get; init; }
+
+    /// <summary>The node, endpoint or name that it is about.</summary>
+    public object? Target { get; init; }
+
+    /// <summary>The cause.</summary>
+    public Exception? InnerException { get; init; }
+}

@@ -1,0 +1,238 @@
+namespace SwarmHa;
+
+/// <summary>The one table of errors: a row gives the exception's type, its stable id, its category and what to do about it.</summary>
+public static class SwarmErrors
+{
+    /// <summary>An endpoint's text cannot be used.</summary>
+    public static SwarmError EndpointInvalid { get; } = new(
+        nameof(EndpointInvalid),
+        SwarmErrorCategory.InvalidArgument,
+        "Give the endpoint as tcp://HOST:PORT, unix:///PATH or npipe://./pipe/NAME.",
+        static (row, detail) => new EndpointInvalidException(row, detail));
+
+    /// <summary>A host name does not resolve.</summary>
+    public static SwarmError HostNotFound { get; } = new(
+        nameof(HostNotFound),
+        SwarmErrorCategory.ConnectionError,
+        "Check the spelling and the name server, or give an IP address.",
+        static (row, detail) => new HostNotFoundException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>Nothing listens at the endpoint, or it cannot be reached.</summary>
+    public static SwarmError ConnectionRefused { get; } = new(
+        nameof(ConnectionRefused),
+        SwarmErrorCategory.ConnectionError,
+        "Check that the engine runs and listens there (dockerd -H), and that no firewall refuses the port.",
+        static (row, detail) => new ConnectionRefusedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The connection broke before the reply was complete.</summary>
+    public static SwarmError ConnectionLost { get; } = new(
+        nameof(ConnectionLost),
+        SwarmErrorCategory.ConnectionError,
+        "Look at the engine's log; if it was restarted, try again.",
+        static (row, detail) => new ConnectionLostException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>No reply within the time allowed.</summary>
+    public static SwarmError EngineTimeout { get; } = new(
+        nameof(EngineTimeout),
+        SwarmErrorCategory.OperationTimeout,
+        "Try another manager, or allow more with -TimeoutSec. A manager whose swarm elects a leader is silent for up to 20 seconds.",
+        static (row, detail) => new EngineTimeoutException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>What answers is not a Docker engine.</summary>
+    public static SwarmError NotAnEngine { get; } = new(
+        nameof(NotAnEngine),
+        SwarmErrorCategory.ProtocolError,
+        "Check host and port: something other than a Docker engine answers there.",
+        static (row, detail) => new NotAnEngineException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine expects TLS.</summary>
+    public static SwarmError TlsRequired { get; } = new(
+        nameof(TlsRequired),
+        SwarmErrorCategory.SecurityError,
+        "The engine expects TLS at this port. Use an endpoint without TLS, such as the local socket.",
+        static (row, detail) => new TlsRequiredException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine's socket does not let this user in.</summary>
+    public static SwarmError AccessDenied { get; } = new(
+        nameof(AccessDenied),
+        SwarmErrorCategory.PermissionDenied,
+        "Run with rights to the engine's socket (root, or a member of the group docker).",
+        static (row, detail) => new AccessDeniedException(row, detail));
+
+    /// <summary>The engine belongs to no swarm.</summary>
+    public static SwarmError NotInSwarm { get; } = new(
+        nameof(NotInSwarm),
+        SwarmErrorCategory.InvalidOperation,
+        "Connect to a manager of the swarm, or make this engine one with docker swarm init or docker swarm join.",
+        static (row, detail) => new NotInSwarmException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine is a worker of a swarm.</summary>
+    public static SwarmError NotAManager { get; } = new(
+        nameof(NotAManager),
+        SwarmErrorCategory.InvalidOperation,
+        "Connect to a manager: workers cannot see or change the swarm.",
+        static (row, detail) => new NotAManagerException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine is about to become a manager.</summary>
+    public static SwarmError ManagerPreparing { get; } = new(
+        nameof(ManagerPreparing),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Wait some seconds: the node is becoming a manager.",
+        static (row, detail) => new ManagerPreparingException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The swarm has no leader, so that managers can neither be read nor changed.</summary>
+    public static SwarmError NoLeader { get; } = new(
+        nameof(NoLeader),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
+        static (row, detail) => new NoLeaderException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The manager's raft store is locked.</summary>
+    public static SwarmError SwarmLocked { get; } = new(
+        nameof(SwarmLocked),
+        SwarmErrorCategory.PermissionDenied,
+        "Unlock the manager with docker swarm unlock.",
+        static (row, detail) => new SwarmLockedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The node's swarm certificate has expired.</summary>
+    public static SwarmError CertificateExpired { get; } = new(
+        nameof(CertificateExpired),
+        SwarmErrorCategory.SecurityError,
+        "Renew the node's certificate: correct the clock, or let the node leave and join again.",
+        static (row, detail) => new CertificateExpiredException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>Two endpoints belong to different swarms.</summary>
+    public static SwarmError DifferentSwarm { get; } = new(
+        nameof(DifferentSwarm),
+        SwarmErrorCategory.InvalidArgument,
+        "Give endpoints of one swarm; connect to another swarm by a second Connect-Swarm.",
+        static (row, detail) => new DifferentSwarmException(row, detail));
+
+    /// <summary>No node has that name or id.</summary>
+    public static SwarmError NodeNotFound { get; } = new(
+        nameof(NodeNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the nodes with Get-SwarmNode.",
+        static (row, detail) => new NodeNotFoundException(row, detail));
+
+    /// <summary>Several nodes have that name.</summary>
+    public static SwarmError NodeAmbiguous { get; } = new(
+        nameof(NodeAmbiguous),
+        SwarmErrorCategory.InvalidArgument,
+        "Name the node by -Id; docker node rm removes records of hosts that joined again.",
+        static (row, detail) => new NodeAmbiguousException(row, detail));
+
+    /// <summary>The record was changed between reading and writing it.</summary>
+    public static SwarmError OutOfSequence { get; } = new(
+        nameof(OutOfSequence),
+        SwarmErrorCategory.ResourceBusy,
+        "Try again: somebody else changed the node at the same time.",
+        static (row, detail) => new OutOfSequenceException(row, detail));
+
+    /// <summary>It is the last manager.</summary>
+    public static SwarmError LastManager { get; } = new(
+        nameof(LastManager),
+        SwarmErrorCategory.InvalidOperation,
+        "Promote another node first.",
+        static (row, detail) => new LastManagerException(row, detail));
+
+    /// <summary>The engine refused what would lose quorum.</summary>
+    public static SwarmError QuorumLoss { get; } = new(
+        nameof(QuorumLoss),
+        SwarmErrorCategory.InvalidOperation,
+        "Bring unreachable managers back, or promote others, first.",
+        static (row, detail) => new QuorumLossException(row, detail));
+
+    /// <summary>This module refused what could cost quorum.</summary>
+    public static SwarmError QuorumAtRisk { get; } = new(
+        nameof(QuorumAtRisk),
+        SwarmErrorCategory.InvalidOperation,
+        "Bring unreachable managers back, or promote others, first. -Force leaves the decision to the engine, where the command has it.",
+        static (row, detail) => new QuorumAtRiskException(row, detail));
+
+    /// <summary>The node is not ready.</summary>
+    public static SwarmError NodeNotReady { get; } = new(
+        nameof(NodeNotReady),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Start the node's engine first.",
+        static (row, detail) => new NodeNotReadyException(row, detail));
+
+    /// <summary>A change was accepted and did not come about in time.</summary>
+    public static SwarmError ChangeTimeout { get; } = new(
+        nameof(ChangeTimeout),
+        SwarmErrorCategory.OperationTimeout,
+        "Look at the node with Get-SwarmNode and at its engine's log; the change is written down and may still come about.",
+        static (row, detail) => new ChangeTimeoutException(row, detail));
+
+    /// <summary>A drill was refused because the swarm is not fit for it.</summary>
+    public static SwarmError DrillRefused { get; } = new(
+        nameof(DrillRefused),
+        SwarmErrorCategory.InvalidOperation,
+        "Mend what the message names, then run the drill again.",
+        static (row, detail) => new DrillRefusedException(row, detail));
+
+    /// <summary>An engine could not be stopped or started.</summary>
+    public static SwarmError EngineDriverFailed { get; } = new(
+        nameof(EngineDriverFailed),
+        SwarmErrorCategory.InvalidOperation,
+        "See to the engine by hand, with the command that the message gives.",
+        static (row, detail) => new EngineDriverFailedException(row, detail));
+
+    /// <summary>There is no connection to use.</summary>
+    public static SwarmError NotConnected { get; } = new(
+        nameof(NotConnected),
+        SwarmErrorCategory.ConnectionError,
+        "Run Connect-Swarm first, or pass -Connection.",
+        static (row, detail) => new NotConnectedException(row, detail));
+
+    /// <summary>The engine failed for a reason that has no row of its own.</summary>
+    public static SwarmError EngineError { get; } = new(
+        nameof(EngineError),
+        SwarmErrorCategory.InvalidResult,
+        "Read the engine's words in the message and its log.",
+        static (row, detail) => new EngineErrorException(row, detail));
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<SwarmError> All { get; } =
+    [
+        EndpointInvalid,
+        HostNotFound,
+        ConnectionRefused,
+        ConnectionLost,
+        EngineTimeout,
+        NotAnEngine,
+        TlsRequired,
+        AccessDenied,
+        NotInSwarm,
+        NotAManager,
+        ManagerPreparing,
+        NoLeader,
+        SwarmLocked,
+        CertificateExpired,
+        DifferentSwarm,
+        NodeNotFound,
+        NodeAmbiguous,
+        OutOfSequence,
+        LastManager,
+        QuorumLoss,
+        QuorumAtRisk,
+        NodeNotReady,
+        ChangeTimeout,
+        DrillRefused,
+        EngineDriverFailed,
+        NotConnected,
+        EngineError,
+    ];
+}

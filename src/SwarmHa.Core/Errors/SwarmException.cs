@@ -1,0 +1,29 @@
+namespace SwarmHa;
+
+/// <summary>Any error of a swarm, an engine or a refusal by this module. Its kinds are the rows of <see cref="SwarmErrors"/>.</summary>
+public abstract class SwarmException : Exception
+{
+    /// <summary>Makes the exception of one row for one case.</summary>
+    /// <param name="error">The row.</param>
+    /// <param name="detail">The case.</param>
+    private protected SwarmException(SwarmError error, SwarmErrorDetail detail)
+        : base(detail.Message, detail.InnerException)
+    {
+        Error = error;
+        Endpoint = detail.Endpoint;
+        EngineMessage = detail.EngineMessage;
+        Target = detail.Target;
+    }
+
+    /// <summary>The row of the table: stable id, category, what to do.</summary>
+    public SwarmError Error { get; }
+
+    /// <summary>The engine that answered, or did not.</summary>
+    public Uri? Endpoint { get; }
+
+    /// <summary>The engine's own words, unchanged.</summary>
+    public string? EngineMessage { get; }
+
+    /// <summary>The node, endpoint or name that it is about.</summary>
+    public object? Target { get; }
+}

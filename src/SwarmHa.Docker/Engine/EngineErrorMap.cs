@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Docker.DotNet;
+
+namespace SwarmHa.Docker;
+
+/// <summary>The one place where what went wrong with a request is given its row of <see cref="SwarmErrors"/>.</summary>
+internal static class EngineErrorMap
+{
+    // The engine tells most causes by text alone: the same status 500 or 503 stands for several. The texts are moby's and swarmkit's.
+    private static readonly (string Text, SwarmError Row, string Meaning)[] Texts =
+    [
+        ("does not have a leader", SwarmErrors.NoLeader, "The swarm has no leader"),
+        ("has no leader", SwarmErrors.NoLeader, "The swarm has no leader"),
+        ("lost leadership", SwarmErrors.NoLeader, "The swarm's leader has just changed"),
+        ("being prepared", SwarmErrors.ManagerPreparing, "The engine is about to become a manager"),
+        ("needs to be unlocked", SwarmErrors.SwarmLocked, "The manager is locked"),
+        ("certificates have expired", SwarmErrors.CertificateExpired, "The node's swarm certificate has expired"),
+        ("worker nodes can't be used", SwarmErrors.NotAManager, "The engine is a worker"),
+        ("not a swarm manager", SwarmErrors.NotInSwarm, "The engine is no manager of a swarm"),
+        ("not part of a swarm", SwarmErrors.NotInSwarm, "The engine is not part of a swarm"),
+        ("update out of sequence", SwarmErrors.OutOfSequence, "Somebody else changed the node in between"),
+        ("last manager", SwarmErrors.LastManager, "The engine refuses to take the last manager"),
+        ("loss of quorum", SwarmErrors.QuorumLoss, "The engine refuses what would lose quorum"),
+        ("deadline exceeded", SwarmErrors.EngineTimeout, "The engine gave up waiting for the swarm's leader"),
+        ("http request to an https server", SwarmErrors.TlsRequired, "The engine expects TLS"),
+    ];
+
+    /// <summary>Gives an exception its row.</summary>
+    /// <param name="problem">What a request ended with.</param>
+    /// <param name="endpoint">Where it was sent.</param>
+    /// <returns>The typed exception.</returns>
+    public static SwarmException Translate(Exception problem, EngineEndpoint endpoint) => problem switch
+    {
+        SwarmException known => known,
+        DockerApiException refusal => FromReply(refusal, endpoint),
+        JsonException => NotAnEngine(endpoint, problem),
+        TimeoutException => Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem),
+        UnauthorizedAccessException => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
+        _ => FromTransport(problem, endpoint),
+    };
+
+    /// <summary>Gives the engine's own words their row, when they are those of a row.</summary>
+    /// <param name="words">What the engine says.</param>
+    /// <param name="endpoint">The engine.</param>
+    /// <param name="cause">What they came with, if anything.</param>
+    /// <returns>The typed exception; of the row EngineError when the words are not known.</returns>
+    public static SwarmException FromWords(string words, EngineEndpoint endpoint, Exception? cause = null) =>
+        Known(words, endpoint, cause) ?? FromEngine(SwarmErrors.EngineError, "The engine is in trouble", words, endpoint, cause);
+
+    private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
+    {
+        var words = EngineWords(refusal.ResponseBody);
+        if (Known(words ?? refusal.ResponseBody ?? string.Empty, endpoint, refusal) is { } known)
+        {
+            return known;
+        }
+
+        if (words is null)
+        {
+            return NotAnEngine(endpoint, refusal);
+        }
+
+        return refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith("node ", StringComparison.OrdinalIgnoreCase)
+            ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
+            : FromEngine(SwarmErrors.EngineError, $"The engine answered with status {(int)refusal.StatusCode}", words, endpoint, refusal);
+    }
+
+    private static SwarmException? Known(string words, EngineEndpoint endpoint, Exception? cause)
+    {
+        foreach (var (part, row, meaning) in Texts)
+        {
+            if (words.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return FromEngine(row, meaning, words.Trim(), endpoint, cause);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every error of an engine is <c>{"message": "…"}</c>; anything else comes from something that is no engine.</summary>
+    private static string? EngineWords(string? body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(body) ? "null" : body!);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out var message)
+                ? message.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SwarmException FromTransport(Exception problem, EngineEndpoint endpoint)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return FromSocket(socket, endpoint, problem);
+            }
+
+            if (cause is System.Security.Authentication.AuthenticationException)
+            {
+                return Row(SwarmErrors.TlsRequired, endpoint, "The TLS handshake failed", problem);
+            }
+        }
+
+        return IsMalformed(problem)
+            ? NotAnEngine(endpoint, problem)
+            : Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem);
+    }
+
+    private static SwarmException FromSocket(SocketException socket, EngineEndpoint endpoint, Exception problem) => socket.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery =>
+            Row(SwarmErrors.HostNotFound, endpoint, $"The host name '{endpoint.Uri.Host}' does not resolve", problem),
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
+            Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem),
+        SocketError.AccessDenied => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
+        _ => Row(SwarmErrors.ConnectionRefused, endpoint, $"No connection ({socket.Message})", problem),
+    };
+
+#if NET
+    private static bool IsMalformed(Exception problem) =>
+        problem is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded };
+#else
+    // .NET Framework tells a reply that is not HTTP by a WebException's status.
+    private static bool IsMalformed(Exception problem) =>
+        problem.InnerException is WebException { Status: WebExceptionStatus.ServerProtocolViolation };
+#endif
+
+    private static SwarmException NotAnEngine(EngineEndpoint endpoint, Exception problem) =>
+        Row(SwarmErrors.NotAnEngine, endpoint, "What answers is not a Docker engine", problem);
+
+    private static SwarmException Row(SwarmError row, EngineEndpoint endpoint, string meaning, Exception problem) =>
+        row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}.") { Endpoint = endpoint.Uri, Target = endpoint, InnerException = problem });
+
+    private static SwarmException FromEngine(SwarmError row, string meaning, string words, EngineEndpoint endpoint, Exception? problem) =>
+        row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}. The engine says: {words}")
+        {
+            Endpoint = endpoint.Uri,
+            EngineMessage = words,
+            Target = endpoint,
+            InnerException = problem,
+        });
+}
