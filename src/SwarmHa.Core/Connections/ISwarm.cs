@@ -12,7 +12,7 @@ public interface ISwarm : IDisposable
     /// <summary>The same swarm, with its remarks told to somebody else.</summary>
     /// <param name="reporter">Who is told which managers did not answer, and why.</param>
     /// <returns>A view that shares everything with this one, and need not be disposed of.</returns>
-    ISwarm For(ISwarmReporter reporter);
+    ISwarm ReportingTo(ISwarmReporter reporter);
 
     /// <summary>Lists the nodes. While no manager answers, as during an election, they are asked again.</summary>
     /// <param name="patience">How long to go on asking in all.</param>

@@ -24,7 +24,7 @@ internal sealed class ManyManagerSwarm : ISwarm
 
     public IReadOnlyList<SwarmEndpoint> Endpoints => [.. _pool.Slots().Select(static slot => slot.Snapshot)];
 
-    public ISwarm For(ISwarmReporter reporter) => new ManyManagerSwarm(_pool, reporter);
+    public ISwarm ReportingTo(ISwarmReporter reporter) => new ManyManagerSwarm(_pool, reporter);
 
     public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -1,0 +1,32 @@
+@{
+    RootModule             = 'SwarmHa.psm1'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5d0b7c52-6a1e-4a0e-9d5f-3f0c8a4e2b71'
+    Author                 = 'SwarmHa contributors'
+    CompanyName            = 'SwarmHa contributors'
+    Copyright              = '(c) SwarmHa contributors. MIT License.'
+    Description            = 'See the managers of a Docker swarm, promote and demote them safely, and rehearse the loss of the leader.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    FormatsToProcess       = @('SwarmHa.Format.ps1xml')
+    CmdletsToExport        = @(
+        'Connect-Swarm'
+        'Disconnect-Swarm'
+        'Get-SwarmConnection'
+        'Get-SwarmManager'
+        'Get-SwarmNode'
+        'Invoke-SwarmDemote'
+        'Invoke-SwarmPromote'
+        'Test-SwarmFailover'
+    )
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('Docker', 'Swarm', 'Failover', 'HighAvailability', 'Quorum', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Prerelease = 'preview1'
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>Closes connections. Without a parameter the default one.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Swarm")]
+[OutputType(typeof(void))]
+public sealed class DisconnectSwarmCommand : SwarmCommand
+{
+    /// <summary>The connections to close.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public SwarmConnection[]? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var given = Connection ?? (Connections.Default is { } usual ? [usual] : []);
+        if (given.Length == 0)
+        {
+            ForOneItem(() => throw SwarmErrors.NotConnected.Exception("There is no default connection to close."));
+        }
+
+        foreach (var connection in given)
+        {
+            ForOneItem(() =>
+            {
+                if (!Connections.Remove(connection))
+                {
+                    throw SwarmErrors.NotConnected.Exception($"The connection {connection.Id} is closed already, or belongs to another runspace.", connection);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>What all cmdlets share: work in the background that Ctrl+C ends, its remarks, and the way errors are told.</summary>
+public abstract class SwarmCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CommandReporter _reporter = new();
+
+    /// <summary>Where background work tells how it is getting on.</summary>
+    private protected ISwarmReporter Reporter => _reporter;
+
+    /// <summary>The connections of this runspace.</summary>
+    private protected static ConnectionTable Connections => ConnectionTable.OfThisRunspace();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether it is called on purpose.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stopping.Dispose();
+            _reporter.Dispose();
+        }
+    }
+
+    /// <summary>Ctrl+C: ends the work under way.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Runs work to its end while its remarks are written. Work that was stopped is awaited too, so that it can put things right.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>What it gave.</returns>
+    private protected T Run<T>(Func<CancellationToken, Task<T>> work)
+    {
+        var task = Task.Run(() => work(_stopping.Token));
+        _reporter.WriteUntil(task, this, _stopping.Token);
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs work whose failure ends the whole command.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>What it gave.</returns>
+    private protected T RunOrEnd<T>(Func<CancellationToken, Task<T>> work) => OrEnd(() => Run(work));
+
+    /// <summary>Does something on the pipeline's own thread; its failure ends the whole command.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="make">What to do.</param>
+    /// <returns>What it gave.</returns>
+    private protected T OrEnd<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (SwarmException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+            throw;
+        }
+    }
+
+    /// <summary>Runs an action on one item of the pipeline: its failure is told, and the others go on.</summary>
+    /// <param name="action">The action.</param>
+    private protected void ForOneItem(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (SwarmException problem)
+        {
+            WriteError(ErrorRecords.Of(problem));
+        }
+    }
+}

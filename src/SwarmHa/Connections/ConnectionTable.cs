@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
+
+namespace SwarmHa;
+
+/// <summary>The connections of one runspace. A runspace does not see those of another, so that one script cannot change another's default.</summary>
+internal sealed class ConnectionTable
+{
+    private static readonly ConcurrentDictionary<Guid, ConnectionTable> Tables = new();
+
+    private readonly object _gate = new();
+    private readonly List<SwarmConnection> _connections = [];
+    private SwarmConnection? _default;
+    private int _lastId;
+
+    public SwarmConnection? Default => _default;
+
+    public IReadOnlyList<SwarmConnection> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _connections];
+            }
+        }
+    }
+
+    public static ConnectionTable OfThisRunspace() => Tables.GetOrAdd(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, static _ => new ConnectionTable());
+
+    /// <summary>Adds a connection, which becomes the default.</summary>
+    public SwarmConnection Add(ISwarm swarm)
+    {
+        lock (_gate)
+        {
+            var connection = new SwarmConnection(++_lastId, swarm, candidate => ReferenceEquals(candidate, _default));
+            _connections.Add(connection);
+            _default = connection;
+            return connection;
+        }
+    }
+
+    /// <summary>Closes a connection. When it was the default there is none afterwards: commands must not turn to another swarm unasked.</summary>
+    public bool Remove(SwarmConnection connection)
+    {
+        lock (_gate)
+        {
+            if (!_connections.Remove(connection))
+            {
+                return false;
+            }
+
+            _default = ReferenceEquals(_default, connection) ? null : _default;
+        }
+
+        connection.Swarm.Dispose();
+        return true;
+    }
+
+    public void Clear()
+    {
+        foreach (var connection in All)
+        {
+            Remove(connection);
+        }
+    }
+}

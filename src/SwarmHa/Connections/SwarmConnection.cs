@@ -1,0 +1,38 @@
+namespace SwarmHa;
+
+/// <summary>A connection to one swarm, as <c>Connect-Swarm</c> gives it and <c>-Connection</c> takes it.</summary>
+public sealed class SwarmConnection
+{
+    private readonly Func<SwarmConnection, bool> _isDefault;
+
+    internal SwarmConnection(int id, ISwarm swarm, Func<SwarmConnection, bool> isDefault)
+    {
+        Id = id;
+        Swarm = swarm;
+        _isDefault = isDefault;
+    }
+
+    /// <summary>The number of the connection in this session, from 1.</summary>
+    public int Id { get; }
+
+    /// <summary>The swarm's id.</summary>
+    public string SwarmId => Swarm.SwarmId;
+
+    /// <summary>The endpoints, the preferred one first, and how each did when it was last used.</summary>
+    public IReadOnlyList<SwarmEndpoint> Endpoints => Swarm.Endpoints;
+
+    /// <summary>The endpoint that is asked first: the one that answered last.</summary>
+    public SwarmEndpoint Endpoint => Endpoints[0];
+
+    /// <summary>Whether cmdlets use it when no connection is named.</summary>
+    public bool IsDefault => _isDefault(this);
+
+    /// <summary>When it was made, UTC.</summary>
+    public DateTimeOffset Connected { get; } = DateTimeOffset.UtcNow;
+
+    internal ISwarm Swarm { get; }
+
+    /// <summary>The connection in short.</summary>
+    /// <returns>Number and endpoint.</returns>
+    public override string ToString() => $"{Id}: {Endpoint}";
+}

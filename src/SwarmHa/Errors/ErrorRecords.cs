@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace SwarmHa;
+
+/// <summary>Makes PowerShell's error records from the rows of <see cref="SwarmErrors"/>.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a typed error: the row's id and category, its target, and what to do as the recommended action.</summary>
+    public static ErrorRecord Of(SwarmException problem) =>
+        new(problem, problem.Error.Id, Category(problem.Error.Category), problem.Target)
+        {
+            ErrorDetails = new ErrorDetails($"{problem.Message} {problem.Error.Advice}") { RecommendedAction = problem.Error.Advice },
+        };
+
+    /// <summary>PowerShell's category of the same name.</summary>
+    public static ErrorCategory Category(SwarmErrorCategory category) =>
+#if NET
+        Enum.Parse<ErrorCategory>(category.ToString());
+#else
+        (ErrorCategory)Enum.Parse(typeof(ErrorCategory), category.ToString());
+#endif
+}
