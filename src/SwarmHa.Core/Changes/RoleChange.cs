@@ -8,9 +8,12 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a node's own engine is given to answer at all: behind a firewall it never does.</summary>
+    private static readonly TimeSpan OwnAnswerLimit = TimeSpan.FromSeconds(10);
+
     private readonly Waiter _waiter = new(time);
 
-    /// <summary>Makes a node a manager and waits until the leader hears it in raft.</summary>
+    /// <summary>Makes a node a manager and waits until the leader hears it in raft and the node itself answers as a manager.</summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="options">Time, waiting and force.</param>
     /// <param name="cancellationToken">Ends the wait; what was written stays written.</param>
@@ -35,7 +38,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             await WriteRoleAsync(node, SwarmNodeRole.Manager, deadline, null, cancellationToken).ConfigureAwait(false);
         }
 
-        return await AfterwardsAsync(
+        var after = await AfterwardsAsync(
             node,
             options.Wait,
             "Promoting",
@@ -43,6 +46,9 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             static fresh => fresh is SwarmManager { IsReachable: true },
             deadline,
             cancellationToken).ConfigureAwait(false);
+        using var engine = swarm.OpenEngine(after);
+        await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Promoting", deadline, cancellationToken).ConfigureAwait(false);
+        return after;
     }
 
     /// <summary>Makes a manager a worker and waits until it has left raft and says itself that it is a worker.</summary>
@@ -83,11 +89,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             static fresh => fresh is not SwarmManager,
             deadline,
             cancellationToken).ConfigureAwait(false);
-        if (options.Wait && engine is not null)
-        {
-            await WaitUntilWorkerAsync(engine, after, deadline, cancellationToken).ConfigureAwait(false);
-        }
-
+        await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
         return after;
     }
 
@@ -200,33 +202,45 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         return done ?? throw TimedOut(latest, $"the change is written down, but it has not come about that it {awaited}", deadline);
     }
 
-    private async Task WaitUntilWorkerAsync(IEngine engine, SwarmNode node, Deadline deadline, CancellationToken cancellationToken)
+    /// <summary>The managers' word is not the node's: right after a promotion its own engine still refuses for a moment to act as a manager.</summary>
+    private async Task WaitUntilItSaysSoAsync(IEngine? engine, SwarmNode node, bool wait, string activity, Deadline deadline, CancellationToken cancellationToken)
     {
-        var worker = await _waiter.UntilAsync(
+        if (engine is null || !wait)
+        {
+            return;
+        }
+
+        var wanted = node.Role == SwarmNodeRole.Manager;
+        SwarmException? silence = null;
+        var isAnswering = false;
+        var said = await _waiter.UntilAsync(
             async token =>
             {
                 try
                 {
                     var status = await engine.GetStatusAsync(token).ConfigureAwait(false);
-                    return status.IsManager ? null : status;
+                    isAnswering = true;
+                    return status.IsManager == wanted && (!wanted || status.SwarmMessage.Length == 0) ? status : null;
                 }
-                catch (SwarmException problem) when (problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException)
+                catch (SwarmException problem)
                 {
-                    reporter.Verbose($"{node.Name} cannot be asked itself whether it is a worker ({problem.Message}); the managers say that it is.");
-                    return new EngineStatus();
-                }
-                catch (SwarmException)
-                {
-                    return null;
+                    silence = problem;
+                    return problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException ? new EngineStatus() : null;
                 }
             },
             PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"Demoting {node.Name}", "Waiting until it answers as a worker", elapsed, deadline.Limit)),
+            deadline.Left < OwnAnswerLimit ? deadline.Left : OwnAnswerLimit,
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it answers as a {node.Role} itself", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        if (worker is null)
+        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+        if (said is null && isAnswering)
         {
-            throw TimedOut(node, "it has left raft, but its engine does not answer as a worker", deadline);
+            throw TimedOut(node, $"the managers say that it is a {node.Role}, but its own engine does not", deadline);
+        }
+
+        if (!isAnswering)
+        {
+            reporter.Verbose($"{node.Name} cannot be asked itself whether it is a {node.Role} ({silence?.Message ?? "no answer"}); the managers say that it is.");
         }
     }
 

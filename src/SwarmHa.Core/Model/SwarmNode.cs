@@ -46,10 +46,10 @@ public record SwarmNode
     public long MemoryBytes { get; init; }
 
     /// <summary>The node's labels (<c>docker node update --label-add</c>).</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyLabels;
+    public SwarmLabels Labels { get; init; } = SwarmLabels.None;
 
     /// <summary>The engine's own labels (<c>dockerd --label</c>).</summary>
-    public IReadOnlyDictionary<string, string> EngineLabels { get; init; } = EmptyLabels;
+    public SwarmLabels EngineLabels { get; init; } = SwarmLabels.None;
 
     /// <summary>When the node joined, UTC.</summary>
     public DateTimeOffset Created { get; init; }
@@ -78,8 +78,4 @@ public record SwarmNode
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
     public sealed override string ToString() => Name;
-
-    /// <summary>No labels.</summary>
-    protected static IReadOnlyDictionary<string, string> EmptyLabels { get; } =
-        new System.Collections.ObjectModel.ReadOnlyDictionary<string, string>(new Dictionary<string, string>());
 }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Docker.DotNet.Models;
@@ -28,8 +27,8 @@ internal static class NodeMapping
             Platform = ToPlatform(source.Description?.Platform),
             Cpus = (source.Description?.Resources?.NanoCPUs ?? 0) / NanoCpus,
             MemoryBytes = source.Description?.Resources?.MemoryBytes ?? 0,
-            Labels = ReadOnly(source.Spec?.Labels),
-            EngineLabels = ReadOnly(source.Description?.Engine?.Labels),
+            Labels = new SwarmLabels(source.Spec?.Labels),
+            EngineLabels = new SwarmLabels(source.Description?.Engine?.Labels),
             Created = ToUtc(source.CreatedAt),
             Updated = ToUtc(source.UpdatedAt),
             TlsIssuer = ToDistinguishedName(source.Description?.TLSInfo?.CertIssuerSubject),
@@ -65,8 +64,6 @@ internal static class NodeMapping
 
     private static DateTimeOffset ToUtc(DateTime? time) =>
         time is { } value ? new DateTimeOffset(value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value.ToUniversalTime()) : default;
-
-    private static ReadOnlyDictionary<string, string> ReadOnly(IDictionary<string, string>? labels) => new(labels ?? new Dictionary<string, string>());
 
     private static string ToDistinguishedName(byte[]? subject)
     {

@@ -14,7 +14,10 @@ public abstract class ConnectedCommand : SwarmCommand
     public SwarmConnection? Connection { get; set; }
 
     /// <summary>The swarm behind the connection.</summary>
-    private protected ISwarm Swarm => _swarm ??= Resolve().Swarm.ReportingTo(Reporter);
+    private protected ISwarm Swarm => _swarm ?? throw new InvalidOperationException("The connection is resolved when the command begins.");
+
+    /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace.</summary>
+    protected override void BeginProcessing() => _swarm = OrEnd(Resolve).Swarm.ReportingTo(Reporter);
 
     /// <summary>The nodes as they were when the command first looked: one list for the whole pipeline.</summary>
     /// <param name="patience">How long to go on asking.</param>
@@ -38,8 +41,6 @@ public abstract class ConnectedCommand : SwarmCommand
             : Connections.All.Count == 0
                 ? "There is no connection to a swarm."
                 : $"There is no default connection; open are {string.Join(", ", Connections.All)}.";
-        var problem = SwarmErrors.NotConnected.Exception(message, Connection);
-        ThrowTerminatingError(ErrorRecords.Of(problem));
-        throw problem;
+        throw SwarmErrors.NotConnected.Exception(message, Connection);
     }
 }

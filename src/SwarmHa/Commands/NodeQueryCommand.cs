@@ -49,7 +49,11 @@ public abstract class NodeQueryCommand : ConnectedCommand
     public int TimeoutSec { get; set; } = 30;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _labels = [.. (Label ?? []).Select(static label => new LabelFilter(label))];
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _labels = [.. (Label ?? []).Select(static label => new LabelFilter(label))];
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

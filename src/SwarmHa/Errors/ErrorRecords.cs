@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord Of(SwarmException problem) =>
         new(problem, problem.Error.Id, Category(problem.Error.Category), problem.Target)
         {
-            ErrorDetails = new ErrorDetails($"{problem.Message} {problem.Error.Advice}") { RecommendedAction = problem.Error.Advice },
+            ErrorDetails = new ErrorDetails(Text(problem)) { RecommendedAction = problem.Error.Advice },
         };
 
     /// <summary>PowerShell's category of the same name.</summary>
@@ -18,5 +18,13 @@ internal static class ErrorRecords
         Enum.Parse<ErrorCategory>(category.ToString());
 #else
         (ErrorCategory)Enum.Parse(typeof(ErrorCategory), category.ToString());
+#endif
+
+#if NET
+    /// <summary>PowerShell 7 shows the recommended action by itself.</summary>
+    private static string Text(SwarmException problem) => problem.Message;
+#else
+    /// <summary>Windows PowerShell does not show the recommended action.</summary>
+    private static string Text(SwarmException problem) => $"{problem.Message} {problem.Error.Advice}";
 #endif
 }

@@ -1,0 +1,113 @@
+<#
+.SYNOPSIS
+    Builds, tests and shows SwarmHa.
+.DESCRIPTION
+    Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
+    Demo raises a lab of real engines, plays the failover story on it with the real module, and takes the lab down. Clean removes
+    what was built.
+
+    It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$results = [IO.Path]::Combine($root, 'out', 'TestResults')
+
+function Say([string] $Text) {
+    $Host.UI.WriteLine($Text)
+}
+
+function Invoke-Dotnet {
+    & dotnet @args | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Invoke-Build {
+    Invoke-Dotnet build ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --verbosity quiet -nologo
+    Say "The module is in $([IO.Path]::Combine('out', 'SwarmHa'))."
+}
+
+function Invoke-Xunit {
+    if ([IO.Directory]::Exists($results)) {
+        [IO.Directory]::Delete($results, $true)
+    }
+
+    # One project after the other: several of them raise engines, and two cores are all there may be.
+    & dotnet test ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --no-build --nologo -maxcpucount:1 --logger trx --results-directory $results | Out-Host
+    $exitCode = $LASTEXITCODE
+    $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    if ([IO.Directory]::Exists($results)) {
+        foreach ($file in [IO.Directory]::GetFiles($results, '*.trx')) {
+            $counters = ([xml][IO.File]::ReadAllText($file)).TestRun.ResultSummary.Counters
+            $count.Passed += [int]$counters.passed
+            $count.Failed += [int]$counters.total - [int]$counters.passed - ([int]$counters.total - [int]$counters.executed)
+            $count.Skipped += [int]$counters.total - [int]$counters.executed
+        }
+    }
+
+    if ($exitCode -ne 0 -and $count.Failed -eq 0) {
+        # A run that broke off has no failed test to show for it.
+        $count.Failed = 1
+    }
+
+    $count
+}
+
+function Invoke-PesterSuites {
+    $folder = [IO.Path]::Combine($root, 'tests', 'Pester')
+    $suites = [IO.Directory]::GetFiles($folder, '*.Tests.ps1').Count
+    $shell = Get-Command -Name pwsh, powershell -CommandType Application -ErrorAction Ignore | Where-Object Source | ForEach-Object Source
+    $shell = @($shell)[0]
+    if (-not $shell) {
+        Say "Pester: no pwsh on this machine, $suites suites skipped."
+        return @{ Passed = 0; Failed = 0; Skipped = $suites }
+    }
+
+    $last = ''
+    & $shell -NoProfile -NonInteractive -File ([IO.Path]::Combine($folder, 'Invoke-Suites.ps1')) | ForEach-Object { $last = "$_"; Say $last }
+    if ($last -match '^Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
+        return @{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
+    }
+
+    @{ Passed = 0; Failed = 1; Skipped = 0 }
+}
+
+function Invoke-Tests {
+    Invoke-Build
+    $xunit = Invoke-Xunit
+    $pester = Invoke-PesterSuites
+    $failed = $xunit.Failed + $pester.Failed
+    Say ''
+    Say "$($xunit.Passed + $pester.Passed) passed, $failed failed, $($xunit.Skipped + $pester.Skipped) skipped"
+    exit [int]($failed -gt 0)
+}
+
+function Invoke-Demo {
+    Invoke-Build
+    & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1')) -Configuration $Configuration
+}
+
+function Invoke-Clean {
+    Invoke-Dotnet clean ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --verbosity quiet -nologo
+    $out = [IO.Path]::Combine($root, 'out')
+    if ([IO.Directory]::Exists($out)) {
+        [IO.Directory]::Delete($out, $true)
+    }
+}
+
+switch ($Task) {
+    'Build' { Invoke-Build }
+    'Test' { Invoke-Tests }
+    'Demo' { Invoke-Demo }
+    'Clean' { Invoke-Clean }
+}

@@ -1,0 +1,22 @@
+using System.Collections.ObjectModel;
+
+namespace SwarmHa;
+
+/// <summary>Labels: a read-only dictionary that reads as text wherever PowerShell shows or exports it.</summary>
+public sealed class SwarmLabels : ReadOnlyDictionary<string, string>
+{
+    /// <summary>Takes a copy of labels.</summary>
+    /// <param name="labels">The labels; null stands for none.</param>
+    public SwarmLabels(IEnumerable<KeyValuePair<string, string>>? labels)
+        : base((labels ?? []).ToDictionary(static label => label.Key, static label => label.Value))
+    {
+    }
+
+    /// <summary>No labels.</summary>
+    public static SwarmLabels None { get; } = new(null);
+
+    /// <summary>The labels as docker takes them, sorted by key.</summary>
+    /// <returns>Such as <c>ssd, zone=a</c>.</returns>
+    public override string ToString() =>
+        string.Join(", ", this.OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => label.Value.Length > 0 ? $"{label.Key}={label.Value}" : label.Key));
+}

@@ -1,0 +1,23 @@
+namespace SwarmHa.Lab;
+
+/// <summary>What a lab is made of.</summary>
+public sealed record EngineLabOptions
+{
+    /// <summary>The lab's name: lower-case letters, digits and hyphens. Labs of different names live side by side.</summary>
+    public string Name { get; init; } = "swarmha";
+
+    /// <summary>The host names of its nodes. The first one becomes the swarm's first manager. A number at the end, as in <c>node-40</c>,
+    /// is the last part of the node's address.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = ["node-40", "node-50", "node-60"];
+
+    /// <summary>The TCP port of each engine, on the node's own address.</summary>
+    public int EnginePort { get; init; } = 2375;
+
+    /// <summary>Where the engines keep their files; by default <c>/var/lib/swarmha-lab/NAME</c>. Another directory must be empty or not
+    /// exist.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Whether the nodes are made one swarm, with a service <c>web</c> on each of them. Without, they are engines and no
+    /// more.</summary>
+    public bool InitializeSwarm { get; init; } = true;
+}

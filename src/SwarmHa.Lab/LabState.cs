@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace SwarmHa.Lab;
+
+/// <summary>
+/// What is written down of a lab before anything of it is made, so that whoever comes later finds all of it by name. What its engines are
+/// doing is never written down: that is read from the kernel.
+/// </summary>
+internal sealed record LabState
+{
+    /// <summary>The parent of all labs in the tree of control groups.</summary>
+    public const string ControlGroupRoot = "swarmha-lab";
+
+    public required string Name { get; init; }
+
+    public required string Directory { get; init; }
+
+    /// <summary>The third part of the lab's network 10.213.N.0/24.</summary>
+    public required int Subnet { get; init; }
+
+    public required int EnginePort { get; init; }
+
+    public required IReadOnlyList<LabNodeState> Nodes { get; init; }
+
+    /// <summary>False while it is being raised for the first time: what a killed run left half done is not repaired but done
+    /// anew.</summary>
+    public bool IsRaised { get; init; }
+
+    /// <summary>The namespace of the bridge. A node's name has no dot, so that it cannot be taken for one.</summary>
+    [JsonIgnore]
+    public string SwitchNamespace => $"{Name}.switch";
+
+    /// <summary>The lab's one interface on the host: at most 15 characters, so the name goes in as a hash.</summary>
+    [JsonIgnore]
+    public string HostInterface => "swh-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Name)), 0, 4).ToLowerInvariant();
+
+    [JsonIgnore]
+    public string HostAddress => $"10.213.{Subnet}.1";
+
+    [JsonIgnore]
+    public string ControlGroup => $"{ControlGroupRoot}/{Name}";
+
+    public IReadOnlyList<NodeSite> Sites() => [.. Nodes.Select((node, index) => new NodeSite(this, node, index + 1))];
+}
+
+/// <summary>A node as it is written down.</summary>
+/// <param name="Name">Its host name.</param>
+/// <param name="Host">The last part of its address.</param>
+internal sealed record LabNodeState(string Name, int Host);
+
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(LabState))]
+internal sealed partial class LabStateJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace SwarmHa.Lab;
+
+/// <summary>Where one node lives: its names, its address and its files, all of which follow from what is written down of the lab.</summary>
+internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
+{
+    public string LabName => lab.Name;
+
+    public string Name => node.Name;
+
+    public string HostAddress => lab.HostAddress;
+
+    public IPAddress Address { get; } = IPAddress.Parse($"10.213.{lab.Subnet}.{node.Host}");
+
+    public int EnginePort => lab.EnginePort;
+
+    public string Namespace => $"{lab.Name}.{node.Name}";
+
+    /// <summary>The bridge's end of the node's cable, in the namespace of the bridge.</summary>
+    public string SwitchPort => $"port{port}";
+
+    public string SwitchNamespace => lab.SwitchNamespace;
+
+    public string ControlGroup => $"/{lab.ControlGroup}/{node.Name}";
+
+    public string Directory => Path.Combine(lab.Directory, node.Name);
+
+    public string DataRoot => Path.Combine(Directory, "data");
+
+    public string ExecRoot => Path.Combine(Directory, "exec");
+
+    public string EtcDocker => Path.Combine(Directory, "etc");
+
+    public string ResolvConf => Path.Combine(Directory, "resolv.conf");
+
+    public string ConfigFile => Path.Combine(Directory, "daemon.json");
+
+    public string PidFile => Path.Combine(Directory, "docker.pid");
+
+    public string Socket => Path.Combine(Directory, "docker.sock");
+
+    public string StartScript => Path.Combine(Directory, "start.sh");
+
+    public string StartLock => Path.Combine(Directory, "start.lock");
+
+    public string Log => Path.Combine(Directory, "engine.log");
+}

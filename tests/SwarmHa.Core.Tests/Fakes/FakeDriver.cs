@@ -1,0 +1,62 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>Stops and starts engines of a <see cref="FakeSwarm"/>, or fails as it is told to.</summary>
+internal sealed class FakeDriver(FakeSwarm swarm, FakeTimeProvider time) : IEngineDriver
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(100);
+
+    public string Name => "Fake";
+
+    public Exception? CheckFailure { get; set; }
+
+    /// <summary>What stopping fails with, after the engine has stopped.</summary>
+    public Exception? StopFailure { get; set; }
+
+    public bool StopHangs { get; set; }
+
+    /// <summary>How often starting fails before it succeeds.</summary>
+    public int StartFailures { get; set; }
+
+    public bool StartHangs { get; set; }
+
+    /// <summary>Is called once the engine is about to be stopped.</summary>
+    public Action? OnStop { get; set; }
+
+    /// <summary>Is called once the engine is about to be started.</summary>
+    public Action? OnStart { get; set; }
+
+    public int Stops { get; private set; }
+
+    public int Starts { get; private set; }
+
+    public Task CheckAsync(SwarmNode node, CancellationToken cancellationToken) => CheckFailure is null ? Task.CompletedTask : Task.FromException(CheckFailure);
+
+    public async Task StopAsync(SwarmNode node, CancellationToken cancellationToken)
+    {
+        Stops++;
+        OnStop?.Invoke();
+        swarm.StopEngine(Find(node));
+        await Task.Delay(StopHangs ? Timeout.InfiniteTimeSpan : Duration, time, cancellationToken).ConfigureAwait(false);
+        if (StopFailure is not null)
+        {
+            throw StopFailure;
+        }
+    }
+
+    public async Task StartAsync(SwarmNode node, CancellationToken cancellationToken)
+    {
+        Starts++;
+        OnStart?.Invoke();
+        await Task.Delay(StartHangs ? Timeout.InfiniteTimeSpan : Duration, time, cancellationToken).ConfigureAwait(false);
+        if (Starts <= StartFailures)
+        {
+            throw new EngineDriverException($"no start {Starts}");
+        }
+
+        swarm.StartEngine(Find(node));
+    }
+
+    public string DescribeManualStart(SwarmNode node) => $"start-by-hand {node.Name}";
+
+    private FakeNode Find(SwarmNode node) => swarm.Nodes.Single(one => one.Id == node.Id);
+}

@@ -1,0 +1,69 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>One node of <see cref="FakeSwarm"/>: what is written down of it, and what its engine does.</summary>
+internal sealed class FakeNode(string name)
+{
+    public string Id { get; } = $"id-of-{name}";
+
+    public string Name { get; } = name;
+
+    public string SpecName { get; set; } = string.Empty;
+
+    public string Address { get; init; } = string.Empty;
+
+    public SwarmNodeRole Role { get; set; }
+
+    public SwarmNodeState State { get; set; } = SwarmNodeState.Ready;
+
+    public SwarmNodeAvailability Availability { get; set; }
+
+    public Dictionary<string, string> Labels { get; set; } = [];
+
+    public ulong Version { get; set; } = 10;
+
+    /// <summary>None while the node is not in raft.</summary>
+    public SwarmReachability Reachability { get; set; }
+
+    public bool IsLeader { get; set; }
+
+    /// <summary>Whether the engine's process runs.</summary>
+    public bool EngineRuns { get; set; } = true;
+
+    /// <summary>Whether the engine says of itself that it is a manager, which it does for a while after it has left raft.</summary>
+    public bool AnswersAsManager { get; set; }
+
+    /// <summary>Whether the engine can be opened from here at all.</summary>
+    public bool CanBeOpened { get; set; } = true;
+
+    /// <summary>What the engine's next answers about itself fail with.</summary>
+    public Queue<SwarmError> StatusFailures { get; } = [];
+
+    /// <summary>What the managers show of the node.</summary>
+    public SwarmNode View() => Role == SwarmNodeRole.Manager || Reachability != SwarmReachability.None
+        ? new SwarmManager
+        {
+            Id = Id,
+            Hostname = Name,
+            SpecName = SpecName,
+            Address = Address,
+            Role = Role,
+            State = State,
+            Availability = Availability,
+            Labels = new Dictionary<string, string>(Labels),
+            SpecVersion = Version,
+            IsLeader = IsLeader,
+            Reachability = Reachability,
+        }
+        : new SwarmNode
+        {
+            Id = Id,
+            Hostname = Name,
+            SpecName = SpecName,
+            Address = Address,
+            Role = Role,
+            State = State,
+            Availability = Availability,
+            Labels = new Dictionary<string, string>(Labels),
+            SpecVersion = Version,
+        };
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+
+namespace SwarmHa.Core.Tests;
+
+/// <summary>A small swarm in memory. It keeps version counters, takes its time as engines do, and fails as it is told to.</summary>
+internal sealed partial class FakeSwarm : ISwarm
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly FakeTimeProvider _time;
+    private readonly FakeSchedule _schedule;
+
+    /// <summary>Makes a swarm of managers <c>m1</c>, <c>m2</c>…, the first of which leads, and workers <c>w1</c>, <c>w2</c>….</summary>
+    public FakeSwarm(FakeTimeProvider time, int managers, int workers = 0)
+    {
+        _time = time;
+        _schedule = new FakeSchedule(time);
+        Nodes =
+        [
+            .. Enumerable.Range(1, managers).Select(static number => new FakeNode($"m{number}")
+            {
+                Address = $"10.0.0.{number}",
+                Role = SwarmNodeRole.Manager,
+                Reachability = SwarmReachability.Reachable,
+                AnswersAsManager = true,
+                IsLeader = number == 1,
+            }),
+            .. Enumerable.Range(1, workers).Select(static number => new FakeNode($"w{number}") { Address = $"10.0.1.{number}" }),
+        ];
+    }
+
+    public string SwarmId => "the-swarm";
+
+    public IReadOnlyList<SwarmEndpoint> Endpoints => [];
+
+    public IReadOnlyList<FakeNode> Nodes { get; }
+
+    public FakePace Pace { get; } = new();
+
+    /// <summary>All updates that took effect.</summary>
+    public List<NodeUpdate> Applied { get; } = [];
+
+    /// <summary>How many updates were sent.</summary>
+    public int Attempts { get; private set; }
+
+    public ConcurrentQueue<FakeEngine> Opened { get; } = [];
+
+    /// <summary>What somebody else does right before an update arrives.</summary>
+    public Queue<Action> BeforeUpdate { get; } = [];
+
+    /// <summary>What the next updates fail with before they take effect.</summary>
+    public Queue<SwarmError> UpdateRefusals { get; } = [];
+
+    /// <summary>What the next updates fail with although they have taken effect.</summary>
+    public Queue<SwarmError> LostReplies { get; } = [];
+
+    /// <summary>What readings fail with once an update has taken effect.</summary>
+    public Queue<SwarmError> ReadFailuresAfterUpdate { get; } = [];
+
+    /// <summary>From this moment on readings hang.</summary>
+    public Func<bool> ReadsHang { get; set; } = static () => false;
+
+    /// <summary>Whether there is a leader now.</summary>
+    public bool HasLeader => Locked(() => Nodes.Any(static node => node.IsLeader));
+
+    public FakeNode this[string name] => Nodes.Single(node => node.Name == name);
+
+    public ISwarm ReportingTo(ISwarmReporter reporter) => this;
+
+    public void Dispose()
+    {
+    }
+
+    public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var deadline = _time.GetUtcNow() + patience;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!ReadsHang() && Locked(Look) is { } nodes)
+            {
+                return nodes;
+            }
+
+            if (_time.GetUtcNow() >= deadline)
+            {
+                throw SwarmErrors.NoLeader.Exception("The fake swarm has no leader.");
+            }
+
+            await Task.Delay(Patience, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Locked(() => Update(update));
+        return Task.CompletedTask;
+    }
+
+    public IEngine? OpenEngine(SwarmNode node)
+    {
+        var fake = Nodes.Single(one => one.Id == node.Id);
+        if (!fake.CanBeOpened)
+        {
+            return null;
+        }
+
+        var engine = new FakeEngine(this, fake);
+        Opened.Enqueue(engine);
+        return engine;
+    }
+
+    /// <summary>The answer of one manager's own engine. Without a leader it hangs, as real ones do.</summary>
+    public async Task<IReadOnlyList<SwarmNode>> NodesThroughAsync(FakeNode node, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var nodes = Locked(() => !node.EngineRuns
+                ? throw SwarmErrors.ConnectionRefused.Exception($"Nothing listens at {node.Name}.")
+                : node.AnswersAsManager ? Look() : throw SwarmErrors.NotAManager.Exception($"{node.Name} is no manager."));
+            if (nodes is not null)
+            {
+                return nodes;
+            }
+
+            await Task.Delay(Patience, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public EngineStatus StatusOf(FakeNode node) => Locked(() => node.StatusFailures.TryDequeue(out var failure)
+        ? throw failure.Exception($"The engine of {node.Name} does not answer.")
+        : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager });
+
+    private T Locked<T>(Func<T> action)
+    {
+        lock (_gate)
+        {
+            _schedule.CatchUp();
+            return action();
+        }
+    }
+
+    private IReadOnlyList<SwarmNode>? Look()
+    {
+        if (Applied.Count > 0 && ReadFailuresAfterUpdate.TryDequeue(out var failure))
+        {
+            throw failure.Exception("The fake swarm cannot be read.");
+        }
+
+        return Nodes.Any(static node => node.IsLeader) ? [.. Nodes.Select(static node => node.View())] : null;
+    }
+
+    private bool Update(NodeUpdate update)
+    {
+        Attempts++;
+        if (BeforeUpdate.TryDequeue(out var meddle))
+        {
+            meddle();
+        }
+
+        if (UpdateRefusals.TryDequeue(out var refusal))
+        {
+            throw refusal.Exception("The fake swarm refuses.");
+        }
+
+        var node = Nodes.Single(one => one.Id == update.NodeId);
+        DemandAcceptable(update, node);
+        var before = node.Role;
+        (node.SpecName, node.Role, node.Availability, node.Labels) = (update.Name, update.Role, update.Availability, new Dictionary<string, string>(update.Labels));
+        node.Version++;
+        Applied.Add(update);
+        if (before != node.Role)
+        {
+            (node.Role == SwarmNodeRole.Manager ? (Action<FakeNode>)Join : Leave)(node);
+        }
+
+        return LostReplies.TryDequeue(out var lost) ? throw lost.Exception("The reply of the fake swarm is lost.") : true;
+    }
+}

@@ -1,0 +1,267 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>A worker becomes a manager that is heard, and nothing else of it changes.</summary>
+public sealed class PromoteTests
+{
+    [Fact]
+    public async Task A_worker_becomes_a_reachable_manager()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var node = await scene.PromoteAsync("w1");
+        var manager = Assert.IsType<SwarmManager>(node);
+        Assert.True(manager is { Name: "w1", Role: SwarmNodeRole.Manager, IsReachable: true });
+        Assert.Single(scene.Swarm.Applied);
+        Assert.True(scene.Took >= scene.Swarm.Pace.Join, $"It did not wait for raft: {scene.Took}.");
+        Assert.Contains(scene.Reporter.Steps, static step => step is { Activity: "Promoting w1", Status: "Waiting until it becomes Reachable", IsCompleted: false });
+        Assert.True(scene.Reporter.Steps.Last().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_of_one_that_is_a_manager_already()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        var node = await scene.PromoteAsync("m2");
+        Assert.True(node is SwarmManager { Name: "m2", IsReachable: true });
+        Assert.Equal(0, scene.Swarm.Attempts);
+        Assert.Contains(scene.Reporter.Remarks, static remark => remark.Contains("m2 is already a manager (Reachable)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_is_joining_already_is_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        var node = await scene.PromoteAsync("w1");
+        Assert.True(node is SwarmManager { IsReachable: true });
+        Assert.Single(scene.Swarm.Applied);
+    }
+
+    [Fact]
+    public async Task One_that_is_written_down_and_not_ready_is_not_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, SwarmNodeState.Down);
+        var node = await scene.PromoteAsync("w1");
+        Assert.True(node is SwarmManager { HasJoinedRaft: false });
+        Assert.Equal(TimeSpan.Zero, scene.Took);
+        Assert.Contains(scene.Reporter.Remarks, static remark => remark.Contains("not in raft yet", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SwarmNodeState.Down)]
+    [InlineData(SwarmNodeState.Unknown)]
+    [InlineData(SwarmNodeState.Disconnected)]
+    public async Task One_that_is_not_ready_is_refused(SwarmNodeState state)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm["w1"].State = state;
+        var problem = await Assert.ThrowsAsync<NodeNotReadyException>(() => scene.PromoteAsync("w1"));
+        Assert.Contains($"w1 is {state}", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("w1", (problem.Target as SwarmNode)?.Name);
+        Assert.Equal(0, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_ready_is_promoted_by_force()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm["w1"].State = SwarmNodeState.Down;
+        var node = await scene.PromoteAsync("w1", new RoleChangeOptions { Force = true });
+        Assert.True(node is SwarmManager { IsReachable: true });
+    }
+
+    [Fact]
+    public async Task A_node_that_is_gone_is_not_found()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var problem = await Assert.ThrowsAsync<NodeNotFoundException>(scene.PromoteUnknownAsync);
+        Assert.Equal("no such id", problem.Target);
+    }
+
+    [Fact]
+    public async Task The_whole_spec_is_kept()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var fake = scene.Swarm["w1"];
+        fake.SpecName = "the given name";
+        fake.Availability = SwarmNodeAvailability.Drain;
+        fake.Labels = new Dictionary<string, string> { ["rack"] = "r1", ["empty"] = string.Empty };
+        var version = fake.Version;
+        var node = await scene.PromoteAsync("w1");
+        var update = Assert.Single(scene.Swarm.Applied);
+        Assert.Equal((fake.Id, version, "the given name", SwarmNodeRole.Manager, SwarmNodeAvailability.Drain), (update.NodeId, update.Version, update.Name, update.Role, update.Availability));
+        Assert.Equal(new Dictionary<string, string> { ["rack"] = "r1", ["empty"] = string.Empty }, update.Labels);
+        Assert.Equal("the given name", node.Name);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Somebody_elses_change_at_the_same_time_is_kept(int times)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Meddle("w1", times);
+        var node = await scene.PromoteAsync("w1");
+        Assert.True(node is SwarmManager { IsReachable: true });
+        Assert.Equal(times + 1, scene.Swarm.Attempts);
+        Assert.Single(scene.Swarm.Applied);
+        Assert.Equal(times, node.Labels.Count(static label => label.Value == "kept"));
+        Assert.Equal(times, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Trying again", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_endless_changes_end_in_the_engines_own_words()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Meddle("w1", 1000);
+        var problem = await Assert.ThrowsAsync<OutOfSequenceException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(2) }));
+        Assert.Contains("update out of sequence", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(scene.Swarm.Applied);
+    }
+
+    [Theory]
+    [InlineData(nameof(SwarmErrors.ConnectionLost))]
+    [InlineData(nameof(SwarmErrors.EngineTimeout))]
+    public async Task What_took_effect_although_its_reply_was_lost_is_not_sent_again(string lost)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.LostReplies.Enqueue(SwarmErrors.All.Single(row => row.Id == lost));
+        var node = await scene.PromoteAsync("w1");
+        Assert.True(node is SwarmManager { IsReachable: true });
+        Assert.Equal(1, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_at_the_same_time_is_not_written_again()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var fake = scene.Swarm["w1"];
+        scene.Swarm.BeforeUpdate.Enqueue(() =>
+        {
+            (fake.Role, fake.Reachability) = (SwarmNodeRole.Manager, SwarmReachability.Reachable);
+            fake.Version++;
+        });
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Equal(1, scene.Swarm.Attempts);
+        Assert.Empty(scene.Swarm.Applied);
+    }
+
+    [Fact]
+    public async Task An_election_in_between_is_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        var election = TimeSpan.FromSeconds(12);
+        scene.Swarm.BeforeUpdate.Enqueue(() => scene.Swarm.LoseLeaderFor(election));
+        var node = await scene.PromoteAsync("w1");
+        Assert.True(node is SwarmManager { IsReachable: true });
+        Assert.Equal(2, scene.Swarm.Attempts);
+        Assert.True(scene.Took >= election + scene.Swarm.Pace.Join);
+    }
+
+    [Fact]
+    public async Task An_election_afterwards_is_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        scene.Swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.NoLeader);
+        scene.Swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.ManagerPreparing);
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Equal(2, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Asking again", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(nameof(SwarmErrors.QuorumLoss))]
+    [InlineData(nameof(SwarmErrors.AccessDenied))]
+    [InlineData(nameof(SwarmErrors.EngineError))]
+    public async Task What_the_engine_refuses_is_not_tried_again(string row)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.UpdateRefusals.Enqueue(SwarmErrors.All.Single(one => one.Id == row));
+        var problem = await Assert.ThrowsAnyAsync<SwarmException>(() => scene.PromoteAsync("w1"));
+        Assert.Equal(row, problem.Error.Id);
+        Assert.Equal(1, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task Another_nodes_joining_is_waited_for_first()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 2);
+        await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        Assert.Equal(SwarmReachability.None, scene.Swarm["w1"].Reachability);
+        scene.Swarm.BeforeUpdate.Enqueue(() => Assert.Equal(SwarmReachability.Reachable, scene.Swarm["w1"].Reachability));
+        await scene.PromoteAsync("w2");
+        Assert.True(scene.Took >= 2 * scene.Swarm.Pace.Join - TimeSpan.FromSeconds(0.5));
+        Assert.Contains(scene.Reporter.Steps, static step => step is { Activity: "Promoting w2" } && step.Status.Contains("until w1, whose role was changed before", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_node_that_never_joins_ends_it_before_anything_is_written()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 2);
+        scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w2", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(5) }));
+        Assert.Contains("w2 was left as it is: the role of w1", problem.Message, StringComparison.Ordinal);
+        Assert.Single(scene.Swarm.Applied);
+    }
+
+    [Fact]
+    public async Task Another_node_that_is_down_is_not_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 2);
+        (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, SwarmNodeState.Down);
+        Assert.True(await scene.PromoteAsync("w2") is SwarmManager { IsReachable: true });
+    }
+
+    [Fact]
+    public async Task Without_waiting_it_is_handed_back_as_it_is_written_down()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var node = await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        Assert.True(node is SwarmManager { Role: SwarmNodeRole.Manager, HasJoinedRaft: false });
+        Assert.True(scene.Took < scene.Swarm.Pace.Join);
+    }
+
+    [Fact]
+    public async Task One_that_never_becomes_reachable_ends_in_a_timeout_that_says_what_is_there()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        var limit = TimeSpan.FromSeconds(7.5);
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = limit }));
+        Assert.Contains("w1: the change is written down, but it has not come about that it becomes Reachable, after 7.5 s", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("role Manager, state Ready, manager status none", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(SwarmNodeRole.Manager, (problem.Target as SwarmNode)?.Role);
+        Assert.InRange(scene.Took, limit, limit + TimeSpan.FromSeconds(1));
+        Assert.True(scene.Reporter.Steps.Last().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Managers_that_fall_silent_end_in_a_timeout()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.ReadsHang = () => scene.Swarm.Applied.Count > 0;
+        await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
+    }
+
+    [Theory]
+    [InlineData("Waiting until w1")]
+    [InlineData("Waiting until it becomes Reachable")]
+    public async Task A_wait_can_be_ended(string during)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 2);
+        using var stop = new CancellationTokenSource();
+        scene.Stop = stop.Token;
+        await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        scene.Reporter.OnProgress = step =>
+        {
+            if (step.Status.StartsWith(during, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.PromoteAsync("w2"));
+        Assert.True(stop.IsCancellationRequested);
+        Assert.True(scene.Took < TimeSpan.FromSeconds(5));
+    }
+}

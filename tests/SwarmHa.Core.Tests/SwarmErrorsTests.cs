@@ -1,0 +1,102 @@
+using System.Reflection;
+
+namespace SwarmHa.Core.Tests;
+
+/// <summary>The table of errors holds together.</summary>
+public sealed class SwarmErrorsTests
+{
+    /// <summary>PowerShell's ErrorCategory, by hand: Core does not know it.</summary>
+    private static readonly string[] PowerShellCategories =
+    [
+        "NotSpecified", "OpenError", "CloseError", "DeviceError", "DeadlockDetected", "InvalidArgument", "InvalidData", "InvalidOperation",
+        "InvalidResult", "InvalidType", "MetadataError", "NotImplemented", "NotInstalled", "ObjectNotFound", "OperationStopped",
+        "OperationTimeout", "SyntaxError", "ParserError", "PermissionDenied", "ResourceBusy", "ResourceExists", "ResourceUnavailable",
+        "ReadError", "WriteError", "FromStdErr", "SecurityError", "ProtocolError", "ConnectionError", "AuthenticationError",
+        "LimitsExceeded", "QuotaExceeded", "NotEnabled",
+    ];
+
+    public static TheoryData<string> Ids => [.. SwarmErrors.All.Select(static row => row.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_row_makes_the_exception_of_its_name(string id)
+    {
+        var row = Row(id);
+        var inner = new TimeoutException();
+        var endpoint = new Uri("tcp://node-40:2375");
+        var problem = row.Exception(new SwarmErrorDetail("What happened.") { Endpoint = endpoint, EngineMessage = "its words", Target = "node-40", InnerException = inner });
+        Assert.Equal(id + "Exception", problem.GetType().Name);
+        Assert.True(problem.GetType() is { IsSealed: true, IsPublic: true, Namespace: "SwarmHa" });
+        Assert.Same(row, problem.Error);
+        Assert.Equal("What happened.", problem.Message);
+        Assert.Equal("its words", problem.EngineMessage);
+        Assert.Equal("node-40", problem.Target);
+        Assert.Same(endpoint, problem.Endpoint);
+        Assert.Same(inner, problem.InnerException);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_row_makes_an_exception_of_a_message_and_a_target(string id)
+    {
+        var problem = Row(id).Exception("What happened.", 40);
+        Assert.Equal(id + "Exception", problem.GetType().Name);
+        Assert.Equal("What happened.", problem.Message);
+        Assert.Equal(40, problem.Target);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_advice_is_made_of_sentences(string id)
+    {
+        var advice = Row(id).Advice;
+        Assert.EndsWith(".", advice, StringComparison.Ordinal);
+        Assert.True(char.IsUpper(advice[0]), advice);
+        Assert.Equal(advice.Trim(), advice);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_id_is_the_name_of_the_property(string id)
+    {
+        var property = typeof(SwarmErrors).GetProperty(id, BindingFlags.Public | BindingFlags.Static);
+        Assert.Same(Row(id), property?.GetValue(null));
+        Assert.Equal(id, Row(id).ToString());
+    }
+
+    [Fact]
+    public void All_holds_every_row_once()
+    {
+        var rows = typeof(SwarmErrors).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(static property => property.PropertyType == typeof(SwarmError))
+            .Select(static property => (SwarmError)property.GetValue(null)!)
+            .ToList();
+        Assert.NotEmpty(rows);
+        Assert.Equal(rows.Select(static row => row.Id).Order(), SwarmErrors.All.Select(static row => row.Id).Order());
+        Assert.Equal(SwarmErrors.All.Count, SwarmErrors.All.Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_exception_of_ours_has_a_row()
+    {
+        var types = typeof(SwarmException).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(SwarmException)));
+        Assert.Equal(SwarmErrors.All.Select(static row => row.Exception("x").GetType().Name).Order(), types.Select(static type => type.Name).Order());
+    }
+
+    [Fact]
+    public void Every_category_is_one_of_PowerShells() =>
+        Assert.All(Enum.GetNames<SwarmErrorCategory>(), static name => Assert.Contains(name, PowerShellCategories));
+
+    [Fact]
+    public void Every_category_is_used() =>
+        Assert.Equal(Enum.GetValues<SwarmErrorCategory>(), SwarmErrors.All.Select(static row => row.Category).Distinct().Order());
+
+    /// <summary>A refusal of what was asked for is the same everywhere: asking another manager must not hide it.</summary>
+    [Fact]
+    public void Refusals_are_not_taken_to_another_manager() =>
+        Assert.DoesNotContain(SwarmErrors.All, static row => row.AnotherManagerMayDo
+            && row.Id is nameof(SwarmErrors.OutOfSequence) or nameof(SwarmErrors.LastManager) or nameof(SwarmErrors.QuorumLoss) or nameof(SwarmErrors.QuorumAtRisk)
+                or nameof(SwarmErrors.NodeNotFound) or nameof(SwarmErrors.ChangeTimeout) or nameof(SwarmErrors.DrillRefused));
+
+    private static SwarmError Row(string id) => Assert.Single(SwarmErrors.All, row => row.Id == id);
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>Connections that fail, and things that answer and are no engines.</summary>
+public sealed class BrokenConnectionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The replies that break off, by name.</summary>
+    private static Dictionary<string, Reply> Broken => new()
+    {
+        ["closed without a word"] = Reply.Close,
+        ["reset"] = Reply.Reset,
+        ["closed within the head"] = Reply.Raw("HTTP/1.1 200 OK\r\nContent-Ty"),
+        ["closed within the body"] = Reply.Json(ServedNode.List(ServedManagers.First)).Cut(),
+        ["reset within the body"] = Reply.Json(ServedNode.List(ServedManagers.First)).Cut(Ending.Reset),
+        ["closed within the chunks"] = Reply.Json(EngineReplies.Read("engine-29/nodes")).Cut(missing: 3000),
+        ["closed within the words of a refusal"] = Reply.Refusal(500, EngineWords.NoLeaderByRpc).Cut(missing: 150),
+    };
+
+    public static TheoryData<Transport, string> BrokenReplies
+    {
+        get
+        {
+            var data = new TheoryData<Transport, string>();
+            foreach (var name in Broken.Keys)
+            {
+                data.Add(Transport.Tcp, name);
+                data.Add(Transport.Unix, name);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenReplies))]
+    public async Task A_reply_that_breaks_off_is_a_lost_connection(Transport transport, string name)
+    {
+        await using var served = ServedEngine.On(transport).Otherwise(Broken[name]);
+        using var engine = served.Open();
+        await FailsAsync<ConnectionLostException>(engine);
+    }
+
+    [Fact]
+    public async Task A_port_where_nobody_listens_refuses()
+    {
+        using var port = new ClosedPort();
+        using var engine = new DockerEngine(port.Endpoint);
+        var refused = await FailsAsync<ConnectionRefusedException>(engine);
+        Assert.Null(refused.EngineMessage);
+    }
+
+    [Fact]
+    public async Task A_socket_that_is_not_there_refuses()
+    {
+        using var engine = new DockerEngine(EngineEndpoint.Parse($"unix://{ServedEngine.NewSocketPath()}"));
+        await FailsAsync<ConnectionRefusedException>(engine);
+    }
+
+    [Fact]
+    public async Task A_socket_that_a_killed_engine_left_behind_refuses()
+    {
+        var path = ServedEngine.NewSocketPath();
+        using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            dead.Bind(new UnixDomainSocketEndPoint(path));
+            using var engine = new DockerEngine(EngineEndpoint.Parse($"unix://{path}"));
+            await FailsAsync<ConnectionRefusedException>(engine);
+        }
+
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_host_name_that_does_not_resolve()
+    {
+        // Valid to look at, and a little too long for a name server's protocol: the resolver fails without asking any name server.
+        var name = string.Join('.', new string('a', 63), new string('b', 63), new string('c', 63), new string('d', 55), "invalid");
+        using var engine = new DockerEngine(EngineEndpoint.Parse($"tcp://{name}:2375"));
+        var watch = Stopwatch.StartNew();
+        var unknown = await FailsAsync<HostNotFoundException>(engine);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Contains(name, unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.NoData)]
+    [InlineData(SocketError.NoRecovery)]
+    [InlineData(SocketError.TryAgain)]
+    public void Whatever_the_resolver_says_the_host_is_not_found(SocketError error)
+    {
+        var problem = new HttpRequestException("x", new SocketException((int)error));
+        Assert.IsType<HostNotFoundException>(EngineErrorMap.Translate(problem, EngineEndpoint.Parse("tcp://node-40.invalid:2375")));
+    }
+
+    [Theory]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public void A_connection_that_cannot_be_made_is_refused(SocketError error)
+    {
+        var problem = new HttpRequestException("x", new SocketException((int)error));
+        Assert.IsType<ConnectionRefusedException>(EngineErrorMap.Translate(problem, EngineEndpoint.Parse("tcp://node-40.invalid:2375")));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(502)]
+    public async Task A_web_site_is_no_engine(int status)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Html(status));
+        using var engine = served.Open();
+        await FailsAsync<NotAnEngineException>(engine);
+        await Assert.ThrowsAsync<NotAnEngineException>(() => engine.GetStatusAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n")]
+    [InlineData("220 mail.example ESMTP\r\n")]
+    [InlineData("-ERR unknown command 'GET'\r\n")]
+    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0016")]
+    public async Task What_does_not_speak_HTTP_is_no_engine(string banner)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Raw(banner));
+        using var engine = served.Open();
+        await FailsAsync<NotAnEngineException>(engine);
+    }
+
+    [Fact]
+    public async Task What_does_not_speak_HTTP_and_waits_is_no_engine()
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Raw("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", Ending.Hang));
+        using var engine = served.Open();
+        await FailsAsync<NotAnEngineException>(engine);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"version\":\"7.17.0\",\"tagline\":\"You Know, for Search\"}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"ok\"")]
+    [InlineData("ok")]
+    [InlineData("")]
+    public async Task A_status_that_no_engine_tells(string body)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Json(body));
+        using var engine = served.Open();
+        await Assert.ThrowsAsync<NotAnEngineException>(() => engine.GetStatusAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[1]")]
+    [InlineData("[{\"ID\":7}]")]
+    [InlineData("[{\"ID\":\"x\",\"CreatedAt\":\"yesterday\"}]")]
+    [InlineData("ok")]
+    [InlineData("")]
+    public async Task Nodes_that_no_engine_lists(string body)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Json(body));
+        using var engine = served.Open();
+        await FailsAsync<NotAnEngineException>(engine);
+    }
+
+    [Fact]
+    public async Task An_engine_that_expects_TLS_says_so()
+    {
+        // Go's server writes exactly this, and closes.
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Raw($"HTTP/1.0 400 Bad Request\r\n\r\n{EngineWords.TlsExpected}\n"));
+        using var engine = served.Open();
+        var problem = await FailsAsync<TlsRequiredException>(engine);
+        Assert.Equal(EngineWords.TlsExpected, problem.EngineMessage);
+    }
+
+    private static async Task<T> FailsAsync<T>(DockerEngine engine)
+        where T : SwarmException
+    {
+        var problem = await Assert.ThrowsAsync<T>(() => engine.GetNodesAsync(Token));
+        Assert.Equal(typeof(T).Name, problem.Error.Id + "Exception");
+        Assert.Equal(engine.Endpoint.Uri, problem.Endpoint);
+        Assert.Equal(engine.Endpoint, problem.Target);
+        Assert.StartsWith($"{engine.Endpoint}: ", problem.Message, StringComparison.Ordinal);
+        return problem;
+    }
+}

@@ -1,0 +1,80 @@
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>The words of engines that refuse, and the errors they become.</summary>
+public sealed class EngineRefusalTests
+{
+    public static TheoryData<int, string, Type> Refusals => new()
+    {
+        { 500, EngineWords.NoLeaderByRpc, typeof(NoLeaderException) },
+        { 500, EngineWords.NoLeader, typeof(NoLeaderException) },
+        { 503, EngineWords.NoLeader, typeof(NoLeaderException) },
+        { 503, EngineWords.Worker, typeof(NotAManagerException) },
+        { 503, EngineWords.NotInSwarm, typeof(NotInSwarmException) },
+        { 503, EngineWords.NoSwarmToLeave, typeof(NotInSwarmException) },
+        { 503, EngineWords.Preparing, typeof(ManagerPreparingException) },
+        { 503, EngineWords.Locked, typeof(SwarmLockedException) },
+        { 503, EngineWords.Expired, typeof(CertificateExpiredException) },
+        { 500, EngineWords.OutOfSequence, typeof(OutOfSequenceException) },
+        { 400, "rpc error: code = InvalidArgument desc = update out of sequence", typeof(OutOfSequenceException) },
+        { 400, EngineWords.LastManager, typeof(LastManagerException) },
+        { 400, EngineWords.QuorumLoss, typeof(QuorumLossException) },
+        { 500, EngineWords.MemberMayLoseQuorum, typeof(QuorumLossException) },
+        { 404, EngineWords.NodeNotFound("id-50"), typeof(NodeNotFoundException) },
+        { 500, EngineWords.DeadlineExceeded, typeof(EngineTimeoutException) },
+        { 500, EngineWords.Unknown, typeof(EngineErrorException) },
+        { 404, "page not found", typeof(EngineErrorException) },
+        { 503, "service unavailable", typeof(EngineErrorException) },
+        { 400, "client version 1.12 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version", typeof(EngineErrorException) },
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task A_question_by_TCP_is_refused(int status, string words, Type expected) =>
+        IsRefusedAsync(Transport.Tcp, status, words, expected, static engine => engine.GetNodesAsync(Token));
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task A_question_by_socket_is_refused(int status, string words, Type expected) =>
+        IsRefusedAsync(Transport.Unix, status, words, expected, static engine => engine.GetNodesAsync(Token));
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task A_change_by_TCP_is_refused(int status, string words, Type expected) =>
+        IsRefusedAsync(Transport.Tcp, status, words, expected, static engine => engine.UpdateNodeAsync(ServedManagers.Update, Token));
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task Not_even_the_status_is_told(int status, string words, Type expected) =>
+        IsRefusedAsync(Transport.Tcp, status, words, expected, static engine => engine.GetStatusAsync(Token));
+
+    [Theory]
+    [InlineData("{\"message\":null}")]
+    [InlineData("{\"error\":\"no\"}")]
+    [InlineData("[\"no\"]")]
+    [InlineData("\"no\"")]
+    [InlineData("no")]
+    [InlineData("")]
+    public async Task A_refusal_that_no_engine_writes_is_none(string body)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Json(body, 500));
+        using var engine = served.Open();
+        await Assert.ThrowsAsync<NotAnEngineException>(() => engine.GetNodesAsync(Token));
+    }
+
+    private static async Task IsRefusedAsync(Transport transport, int status, string words, Type expected, Func<DockerEngine, Task> ask)
+    {
+        await using var served = ServedEngine.On(transport).Otherwise(Reply.Refusal(status, words));
+        using var engine = served.Open();
+        var refused = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ask(engine)));
+        Assert.Equal(expected.Name, refused.Error.Id + "Exception");
+        Assert.Equal(words, refused.EngineMessage);
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{served.Endpoint}: ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(served.Endpoint.Uri, refused.Endpoint);
+        Assert.Equal(served.Endpoint, refused.Target);
+        Assert.NotNull(refused.InnerException);
+        Assert.Single(served.Requests);
+    }
+}

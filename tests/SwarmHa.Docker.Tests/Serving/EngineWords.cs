@@ -1,0 +1,45 @@
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>What engines say, word by word as in moby and swarmkit.</summary>
+internal static class EngineWords
+{
+    public const string NoLeader =
+        "The swarm does not have a leader. It's possible that too few managers are online. Make sure more than half of the managers are online.";
+
+    public const string NoLeaderByRpc = "rpc error: code = Unknown desc = " + NoLeader;
+
+    public const string Worker =
+        "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
+
+    public const string NotInSwarm =
+        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.";
+
+    public const string NoSwarmToLeave = "This node is not part of a swarm";
+
+    public const string Preparing = "This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.";
+
+    public const string Locked = "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker swarm unlock\" to unlock it.";
+
+    public const string Expired = "Swarm certificates have expired. To replace them, leave the swarm and join again.";
+
+    public const string OutOfSequence = "rpc error: code = Unknown desc = update out of sequence";
+
+    public const string LastManager = "rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm";
+
+    public const string QuorumLoss =
+        "rpc error: code = FailedPrecondition desc = can't remove member from the raft: this would result in a loss of quorum";
+
+    public const string MemberMayLoseQuorum =
+        "rpc error: code = Unknown desc = raft: member cannot be removed, because removing it may result in loss of quorum";
+
+    public const string DeadlineExceeded = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
+
+    /// <summary>The change was proposed, and the leader was deposed before it was committed: it may come about or not.</summary>
+    public const string LostLeaderStatus = "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status";
+
+    public const string Unknown = "rpc error: code = Unknown desc = disk I/O error";
+
+    public const string TlsExpected = "Client sent an HTTP request to an HTTPS server.";
+
+    public static string NodeNotFound(string id) => $"node {id} not found";
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>Served engines that play the managers of one swarm.</summary>
+internal static class ServedManagers
+{
+    public const string SwarmId = "swarm1";
+
+    public static readonly ServedNode First = new("id-40", "node-40") { Leads = true };
+
+    public static readonly ServedNode Second = new("id-50", "node-50");
+
+    /// <summary>Where a change of the second node goes.</summary>
+    public const string UpdateRoute = "POST /nodes/id-50/update";
+
+    /// <summary>A change of the second node.</summary>
+    public static readonly NodeUpdate Update = new(
+        Second.Id,
+        21,
+        string.Empty,
+        SwarmNodeRole.Worker,
+        SwarmNodeAvailability.Active,
+        new Dictionary<string, string> { ["zone"] = "a" });
+
+    /// <summary>The engine of one of the nodes above, in good health.</summary>
+    public static ServedEngine Plays(this ServedEngine engine, ServedNode node) => engine
+        .When("GET /version", Reply.Json("""{ "Version": "20.10.24", "ApiVersion": "1.41", "MinAPIVersion": "1.12" }"""))
+        .When("GET /info", Reply.Json(Info(node)))
+        .When("GET /nodes", Reply.Json(ServedNode.List(First, Second)))
+        .When(UpdateRoute, Reply.Done);
+
+    /// <summary>The engine answers to all that concerns the swarm in this way.</summary>
+    public static ServedEngine Answers(this ServedEngine engine, Reply reply) => engine.When("GET /nodes", reply).When(UpdateRoute, reply);
+
+    public static string Info(ServedNode node, string state = "active", bool isManager = true, string? swarmId = SwarmId, string error = "")
+    {
+        var swarm = new JsonObject
+        {
+            ["NodeID"] = state == "inactive" ? string.Empty : node.Id,
+            ["NodeAddr"] = "127.0.0.1",
+            ["LocalNodeState"] = state,
+            ["ControlAvailable"] = isManager,
+            ["Error"] = error,
+            ["RemoteManagers"] = null,
+        };
+        if (isManager && swarmId is not null)
+        {
+            swarm["Cluster"] = new JsonObject { ["ID"] = swarmId };
+        }
+
+        return new JsonObject { ["ID"] = "ABCD", ["Name"] = node.Hostname, ["ServerVersion"] = "20.10.24", ["Swarm"] = swarm }.ToJsonString();
+    }
+
+    /// <summary>A connection to these endpoints as it is after all have told who they are.</summary>
+    public static ManyManagerSwarm Connected(ISwarmReporter reporter, params IEnumerable<EngineEndpoint> endpoints) =>
+        new(new EndpointPool(SwarmId, endpoints.Select(static endpoint => new EndpointSlot(new DockerEngine(endpoint), isLearnt: false))), reporter);
+
+    public static ManyManagerSwarm Connected(params IEnumerable<EngineEndpoint> endpoints) => Connected(new RecordingReporter(), endpoints);
+}

@@ -1,0 +1,8 @@
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>How a served engine listens.</summary>
+public enum Transport
+{
+    Tcp,
+    Unix,
+}

@@ -1,0 +1,142 @@
+using System.Management.Automation;
+
+namespace SwarmHa.ModuleTests;
+
+[Collection(ThreeManagersCollection.Name)]
+public sealed class ConnectionTests(ThreeManagersLab three)
+{
+    [Fact]
+    public void What_is_no_usable_manager_gives_an_error_of_its_own()
+    {
+        using var session = ModuleSession.Open();
+        var manager = three.Node("node-40");
+        Expect<ConnectionRefusedException>("tcp://127.0.0.1:9", ErrorCategory.ConnectionError);
+        Expect<HostNotFoundException>("tcp://nowhere.invalid:2375", ErrorCategory.ConnectionError);
+        Expect<NotAnEngineException>($"tcp://{manager.Address}:{manager.ServiceUri.Port}", ErrorCategory.ProtocolError);
+        Expect<NotAManagerException>(three.Endpoint("node-70").OriginalString, ErrorCategory.InvalidOperation);
+        Expect<EndpointInvalidException>("gopher://there", ErrorCategory.InvalidArgument);
+        Expect<EndpointInvalidException>("ssh://there", ErrorCategory.InvalidArgument);
+        Assert.Empty(session.Run("Get-SwarmConnection").Output);
+
+        void Expect<T>(string endpoint, ErrorCategory category)
+            where T : SwarmException
+        {
+            var error = session.EndOf($"Connect-Swarm {endpoint}");
+            Assert.NotNull(error);
+            var problem = Assert.IsType<T>(error.Exception);
+            Assert.Equal($"{problem.Error.Id},SwarmHa.Commands.ConnectSwarmCommand", error.FullyQualifiedErrorId);
+            Assert.Equal(typeof(T).Name, problem.Error.Id + "Exception");
+            Assert.Equal(category, error.CategoryInfo.Category);
+            Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        }
+    }
+
+    [Fact]
+    public void Several_endpoints_make_one_connection_and_one_that_is_down_is_only_told()
+    {
+        using var session = ModuleSession.Open();
+        var result = session.Run($"Connect-Swarm tcp://127.0.0.1:9, {three.Endpoint("node-50").OriginalString}, {three.Endpoint("node-40").OriginalString}");
+        var connection = result.One<SwarmConnection>();
+        Assert.Single(result.Warnings);
+        Assert.Equal(3, connection.Endpoints.Count);
+        Assert.Equal(4, session.Run("Get-SwarmNode").Output.Count);
+    }
+
+    [Fact]
+    public void Endpoints_of_two_swarms_are_refused_together_and_welcome_one_by_one()
+    {
+        using var session = ModuleSession.Open();
+        session.Run($"$a = Connect-Swarm {three.Endpoint("node-40").OriginalString}; $b = Connect-Swarm {three.Endpoint("node-50").OriginalString}");
+        Assert.Equal([1, 2], session.Run("Get-SwarmConnection").Of<SwarmConnection>().Select(static connection => connection.Id));
+        Assert.True(session.Run("Get-SwarmConnection 2").One<SwarmConnection>().IsDefault);
+        Assert.Equal("node-40", session.Run("Get-SwarmNode -Connection $a | Where-Object IsSelf").One<SwarmManager>().Name);
+        Assert.Equal("node-50", session.Run("Get-SwarmNode | Where-Object IsSelf").One<SwarmManager>().Name);
+
+        // Without a default nothing is guessed.
+        session.Run("Disconnect-Swarm $b");
+        Assert.IsType<NotConnectedException>(session.EndOf("Get-SwarmNode")?.Exception);
+        Assert.IsType<NotConnectedException>(session.EndOf("Get-SwarmNode -Connection $b")?.Exception);
+        Assert.Equal(4, session.Run("Get-SwarmNode -Connection $a").Output.Count);
+    }
+
+    [Fact]
+    public void Without_an_endpoint_the_environment_decides()
+    {
+        using var session = ModuleSession.Open();
+        var before = Environment.GetEnvironmentVariable("DOCKER_HOST");
+        try
+        {
+            Environment.SetEnvironmentVariable("DOCKER_HOST", $"unix://{three.Node("node-60").SocketPath}");
+            Assert.Equal("node-60", session.Run("Connect-Swarm").One<SwarmConnection>().Endpoint.Node);
+            Assert.Equal("node-60", session.Run("Get-SwarmNode | Where-Object IsSelf").One<SwarmManager>().Name);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOCKER_HOST", before);
+        }
+    }
+
+    [Fact]
+    public void Another_runspace_has_connections_of_its_own_and_removing_the_module_closes_them()
+    {
+        using var one = ModuleSession.Open(three.Endpoint("node-40"));
+        using var other = ModuleSession.Open();
+        Assert.Empty(other.Run("Get-SwarmConnection").Output);
+        Assert.Single(one.Run("Get-SwarmConnection").Output);
+        one.Run("Remove-Module SwarmHa");
+        one.ImportModule(ModuleSession.Manifest);
+        Assert.Empty(one.Run("Get-SwarmConnection").Output);
+        Assert.Equal(8, one.Run($"Import-Module '{ModuleSession.Manifest}' -Force; Get-Command -Module SwarmHa").Output.Count);
+    }
+
+    [Fact]
+    public async Task A_manager_without_quorum_says_so()
+    {
+        var survivor = three.Leader();
+        var others = ThreeManagersLab.Managers.Where(name => name != survivor).ToList();
+        using var session = ModuleSession.Open(three.Endpoint(survivor));
+        try
+        {
+            await Task.WhenAll(others.Select(name => three.Lab.KillAsync(name, TestContext.Current.CancellationToken)));
+
+            // The leader that lost its followers answers reads for some seconds still.
+            var deadline = DateTime.UtcNow.AddSeconds(60);
+            ErrorRecord? error;
+            do
+            {
+                error = session.EndOf("Get-SwarmManager -TimeoutSec 25");
+            }
+            while (error is null && DateTime.UtcNow < deadline);
+            Assert.StartsWith("NoLeader,", error?.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Equal(ErrorCategory.ResourceUnavailable, error?.CategoryInfo.Category);
+            Assert.Contains("does not have a leader", Assert.IsType<NoLeaderException>(error?.Exception).EngineMessage, StringComparison.Ordinal);
+
+            var connect = session.EndOf($"Connect-Swarm {three.Endpoint(survivor).OriginalString} -TimeoutSec 60");
+            Assert.IsType<NoLeaderException>(connect?.Exception);
+        }
+        finally
+        {
+            await three.BecomeWholeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_to_one_manager_outlives_it_on_the_managers_it_has_learnt()
+    {
+        using var session = ModuleSession.Open(three.Endpoint("node-50"));
+        Assert.Equal(4, session.Run("Get-SwarmNode").Output.Count);
+        Assert.Equal(3, session.Run("(Get-SwarmConnection).Endpoints").Output.Count);
+        try
+        {
+            await three.Lab.StopAsync("node-50", TestContext.Current.CancellationToken);
+            var result = session.Run("Get-SwarmNode -Verbose");
+            Assert.Equal(4, result.Of<SwarmNode>().Count);
+            Assert.NotEmpty(result.Verbose);
+            Assert.NotEqual("node-50", result.Of<SwarmNode>().Single(static node => node.IsSelf).Name);
+        }
+        finally
+        {
+            await three.BecomeWholeAsync();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using SwarmHa.Lab;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace SwarmHa.ModuleTests;
+
+/// <summary>Real engines for the tests. Tests are skipped only where there cannot be any.</summary>
+public abstract class LabFixture : IAsyncLifetime
+{
+    private EngineLab? _lab;
+
+    private protected abstract EngineLabOptions Options { get; }
+
+    internal EngineLab Lab => _lab ?? throw new InvalidOperationException("The lab is not up.");
+
+    public async ValueTask InitializeAsync()
+    {
+        var availability = await EngineLabPrerequisites.CheckAsync(TestContext.Current.CancellationToken);
+
+        // Programs that are missing are installed when the lab is raised.
+        Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
+        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        await PrepareAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_lab is not null)
+        {
+            await _lab.DownAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    internal EngineLabNode Node(string name) => Lab.Nodes.Single(node => node.Name == name);
+
+    internal Uri Endpoint(string name) => Node(name).Endpoint;
+
+    /// <summary>Runs the real docker command line against one engine, as another administrator would.</summary>
+    internal async Task<string> DockerAsync(string node, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("docker", ["-H", $"unix://{Node(node).SocketPath}", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return await output;
+    }
+
+    private protected virtual Task PrepareAsync() => Task.CompletedTask;
+}
+
+/// <summary>One manager and two workers, as the story begins.</summary>
+public sealed class StoryLab : LabFixture
+{
+    private protected override EngineLabOptions Options { get; } = new() { Name = "story" };
+}
+
+/// <summary>One engine that belongs to no swarm.</summary>
+public sealed class LoneEngineLab : LabFixture
+{
+    private protected override EngineLabOptions Options { get; } = new() { Name = "lone", Nodes = ["node-40"], InitializeSwarm = false };
+}
+
+/// <summary>Three managers and a worker.</summary>
+public sealed class ThreeManagersLab : LabFixture
+{
+    public static IReadOnlyList<string> Managers { get; } = ["node-40", "node-50", "node-60"];
+
+    private protected override EngineLabOptions Options { get; } = new() { Name = "three", Nodes = [.. Managers, "node-70"] };
+
+    /// <summary>Starts whatever a test has stopped, and waits until all three managers are heard and all nodes ready.</summary>
+    internal async Task BecomeWholeAsync()
+    {
+        foreach (var node in Lab.Nodes.Where(static node => node.State != EngineLabNodeState.Running))
+        {
+            await Lab.StartAsync(node.Name, TestContext.Current.CancellationToken);
+        }
+
+        using var session = ModuleSession.Open();
+        IReadOnlyList<SwarmNode> nodes = [];
+        var whole = SpinWait.SpinUntil(
+            () =>
+            {
+                var result = session.Run($"$null = Connect-Swarm {Endpoint("node-40").OriginalString}; Get-SwarmNode; Disconnect-Swarm");
+                nodes = result.HadErrors ? [] : result.Of<SwarmNode>();
+                return nodes.Count == 4
+                    && nodes.All(static node => node.State == SwarmNodeState.Ready)
+                    && nodes.OfType<SwarmManager>().Count(static manager => manager.IsReachable) == 3;
+            },
+            TimeSpan.FromSeconds(90));
+        Assert.True(whole, string.Join("; ", nodes.Select(static node => $"{node} {node.State} {node.ManagerStatus}")));
+    }
+
+    /// <summary>The manager that leads now.</summary>
+    internal string Leader()
+    {
+        using var session = ModuleSession.Open(Endpoint("node-40"), Endpoint("node-50"));
+        return session.Run("Get-SwarmManager -Leader").One<SwarmManager>().Name;
+    }
+
+    private protected override async Task PrepareAsync()
+    {
+        await DockerAsync("node-40", "node", "promote", "node-50");
+        using (var session = ModuleSession.Open(Endpoint("node-40")))
+        {
+            session.Run("Invoke-SwarmPromote node-60 -WarningAction Ignore").One<SwarmManager>();
+        }
+
+        await BecomeWholeAsync();
+    }
+}
