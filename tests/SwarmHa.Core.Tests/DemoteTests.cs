@@ -15,7 +15,7 @@ public sealed class DemoteTests
         Assert.False(scene.Swarm["m3"].AnswersAsManager);
         Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
         Assert.Contains(scene.Reporter.Steps, static step => step.Status == "Waiting until it leaves raft");
-        Assert.Contains(scene.Reporter.Steps, static step => step.Status == "Waiting until it answers as a worker");
+        Assert.Contains(scene.Reporter.Steps, static step => step.Status == "Waiting until it answers as a Worker itself");
     }
 
     [Fact]
@@ -164,6 +164,16 @@ public sealed class DemoteTests
     }
 
     [Fact]
+    public async Task An_engine_that_never_answers_is_a_remark_only()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        scene.Swarm["m3"].StatusHangs = true;
+        Assert.IsNotType<SwarmManager>(await scene.DemoteAsync("m3"));
+        Assert.Contains(scene.Reporter.Remarks, static remark => remark.Contains("(no answer); the managers say that it is", StringComparison.Ordinal));
+        Assert.True(scene.Took < new RoleChangeOptions().Timeout / 2, $"It used up the time of the change: {scene.Took}.");
+    }
+
+    [Fact]
     public async Task An_engine_that_is_out_of_reach_is_left_out()
     {
         var scene = new RoleChangeScene(managers: 3, workers: 0);
@@ -193,7 +203,7 @@ public sealed class DemoteTests
 
     [Theory]
     [InlineData(true, "has not come about that it leaves raft")]
-    [InlineData(false, "its engine does not answer as a worker")]
+    [InlineData(false, "the managers say that it is a Worker, but its own engine does not")]
     public async Task One_that_never_becomes_a_worker_ends_in_a_timeout(bool staysInRaft, string expected)
     {
         var scene = new RoleChangeScene(managers: 3, workers: 0);
@@ -205,7 +215,7 @@ public sealed class DemoteTests
 
     [Theory]
     [InlineData("Waiting until it leaves raft")]
-    [InlineData("Waiting until it answers as a worker")]
+    [InlineData("Waiting until it answers as a Worker itself")]
     public async Task A_wait_can_be_ended(string during)
     {
         var scene = new RoleChangeScene(managers: 3, workers: 0);

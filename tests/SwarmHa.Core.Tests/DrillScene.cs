@@ -3,7 +3,7 @@ namespace SwarmHa.Core.Tests;
 /// <summary>A fake swarm, a driver for it, and a drill that is quick on the fake clock.</summary>
 internal sealed class DrillScene
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
 
     public DrillScene(int managers = 3, int workers = 1)
     {

@@ -5,7 +5,7 @@ public sealed class EngineOutageTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly FakeDriver _driver;
     private readonly RecordingReporter _reporter = new();
 

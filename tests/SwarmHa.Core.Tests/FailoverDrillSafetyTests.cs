@@ -64,7 +64,7 @@ public sealed class FailoverDrillSafetyTests
         var scene = new DrillScene();
         scene.AfterPlan = () => (scene.Swarm["m1"].IsLeader, scene.Swarm["m2"].IsLeader) = (false, true);
         var problem = await Assert.ThrowsAsync<DrillRefusedException>(scene.RunAsync);
-        Assert.Contains("m2", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Nothing was stopped: m1 led when the drill was planned, and m2 does now.", problem.Message);
         AssertNeverStopped(scene);
     }
 

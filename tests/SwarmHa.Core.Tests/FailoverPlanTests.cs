@@ -3,7 +3,7 @@ namespace SwarmHa.Core.Tests;
 /// <summary>A drill begins only where the others can carry on without the leader.</summary>
 public sealed class FailoverPlanTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
 
     [Theory]
     [InlineData(3, "3 managers, 2 reachable, quorum 2")]

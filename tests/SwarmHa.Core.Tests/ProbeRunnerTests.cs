@@ -7,7 +7,7 @@ public sealed class ProbeRunnerTests
 {
     private static readonly FailoverDrillOptions Options = new() { ProbeInterval = TimeSpan.FromMilliseconds(100), ProbeTimeout = TimeSpan.FromSeconds(2) };
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly DrillClock _clock;
     private readonly ConcurrentQueue<ProbeSample> _samples = [];
     private int _asked;

@@ -11,8 +11,11 @@ public sealed class PromoteTests
         var manager = Assert.IsType<SwarmManager>(node);
         Assert.True(manager is { Name: "w1", Role: SwarmNodeRole.Manager, IsReachable: true });
         Assert.Single(scene.Swarm.Applied);
-        Assert.True(scene.Took >= scene.Swarm.Pace.Join, $"It did not wait for raft: {scene.Took}.");
+        Assert.True(scene.Took >= scene.Swarm.Pace.Join + scene.Swarm.Pace.TurnManager, $"It did not ask the node itself: {scene.Took}.");
+        Assert.True(scene.Swarm["w1"].AnswersAsManager);
+        Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
         Assert.Contains(scene.Reporter.Steps, static step => step is { Activity: "Promoting w1", Status: "Waiting until it becomes Reachable", IsCompleted: false });
+        Assert.Contains(scene.Reporter.Steps, static step => step is { Activity: "Promoting w1", Status: "Waiting until it answers as a Manager itself" });
         Assert.True(scene.Reporter.Steps.Last().IsCompleted);
     }
 
@@ -138,7 +141,7 @@ public sealed class PromoteTests
         var fake = scene.Swarm["w1"];
         scene.Swarm.BeforeUpdate.Enqueue(() =>
         {
-            (fake.Role, fake.Reachability) = (SwarmNodeRole.Manager, SwarmReachability.Reachable);
+            (fake.Role, fake.Reachability, fake.AnswersAsManager) = (SwarmNodeRole.Manager, SwarmReachability.Reachable, true);
             fake.Version++;
         });
         Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
@@ -236,6 +239,35 @@ public sealed class PromoteTests
     }
 
     [Fact]
+    public async Task One_that_says_itself_that_something_is_wrong_is_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm["w1"].SwarmMessage = "Manager is being prepared";
+        scene.Swarm.Later(TimeSpan.FromSeconds(5), () => scene.Swarm["w1"].SwarmMessage = string.Empty);
+        await scene.PromoteAsync("w1");
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task One_that_never_says_itself_that_it_is_a_manager_ends_in_a_timeout()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.Pace.TurnManager = TimeSpan.FromHours(1);
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(5) }));
+        Assert.Contains("w1: the managers say that it is a Manager, but its own engine does not, after 5 s", problem.Message, StringComparison.Ordinal);
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_asked_itself_is_a_remark_only()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm["w1"].StatusFailures.Enqueue(SwarmErrors.ConnectionRefused);
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Contains(scene.Reporter.Remarks, static remark => remark.StartsWith("w1 cannot be asked itself whether it is a Manager", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Managers_that_fall_silent_end_in_a_timeout()
     {
         var scene = new RoleChangeScene(managers: 1, workers: 1);
@@ -247,6 +279,7 @@ public sealed class PromoteTests
     [Theory]
     [InlineData("Waiting until w1")]
     [InlineData("Waiting until it becomes Reachable")]
+    [InlineData("Waiting until it answers as a Manager itself")]
     public async Task A_wait_can_be_ended(string during)
     {
         var scene = new RoleChangeScene(managers: 1, workers: 2);
@@ -262,6 +295,6 @@ public sealed class PromoteTests
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.PromoteAsync("w2"));
         Assert.True(stop.IsCancellationRequested);
-        Assert.True(scene.Took < TimeSpan.FromSeconds(5));
+        Assert.True(scene.Took < TimeSpan.FromSeconds(10));
     }
 }

@@ -3,7 +3,7 @@ namespace SwarmHa.Core.Tests;
 /// <summary>A fake swarm and what changes roles in it.</summary>
 internal sealed class RoleChangeScene
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly RoleChange _change;
 
     public RoleChangeScene(int managers, int workers)

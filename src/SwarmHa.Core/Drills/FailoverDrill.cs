@@ -45,7 +45,7 @@ public sealed class FailoverDrill(
     /// <param name="plan">The plan that <see cref="PrepareAsync"/> gave.</param>
     /// <param name="cancellationToken">Ends the drill; the engine is started again before the task ends.</param>
     /// <returns>The report, whether it passed or failed.</returns>
-    /// <exception cref="DrillRefusedException">A manager or a service does not answer steadily before the fault.</exception>
+    /// <exception cref="DrillRefusedException">A manager or a service does not answer steadily before the fault, or another manager leads by now.</exception>
     /// <exception cref="EngineDriverFailedException">The engine could not be stopped, or not be started again.</exception>
     public async Task<SwarmFailoverReport> RunAsync(FailoverPlan plan, CancellationToken cancellationToken)
     {
@@ -99,6 +99,13 @@ public sealed class FailoverDrill(
         {
             throw SwarmErrors.DrillRefused.Exception(
                 $"Nothing was stopped: before the fault there is no steady answer from {unsteady}.", plan.Leader);
+        }
+
+        // A person may have taken minutes to confirm the plan.
+        if (probes.Watch.FirstNewLeader?.Leader is { } other)
+        {
+            throw SwarmErrors.DrillRefused.Exception(
+                $"Nothing was stopped: {plan.Leader.Name} led when the drill was planned, and {other.Name} does now.", other);
         }
     }
 

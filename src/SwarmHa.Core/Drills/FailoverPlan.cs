@@ -31,10 +31,10 @@ public sealed record FailoverPlan(
         }
 
         var survivors = managers.Where(manager => manager.Id != leader.Id).ToList();
-        if (survivors.FirstOrDefault(static manager => !manager.IsReachable || manager.Role != SwarmNodeRole.Manager) is { } unfit)
+        if (managers.FirstOrDefault(static manager => !manager.IsReachable || manager.Role != SwarmNodeRole.Manager) is { } unfit)
         {
             throw SwarmErrors.DrillRefused.Exception(
-                $"{unfit.Name} is not fit for a drill (role {unfit.Role}, {(unfit.HasJoinedRaft ? unfit.Reachability.ToString() : "not in raft yet")}): every other manager has to be Reachable.", unfit);
+                $"{unfit.Name} is not fit for a drill (role {unfit.Role}, {(unfit.HasJoinedRaft ? unfit.Reachability.ToString() : "not in raft yet")}): every manager has to be Reachable, and to stay one.", unfit);
         }
 
         return new FailoverPlan(leader, survivors, nodes, after);

@@ -1,8 +1,9 @@
 namespace SwarmHa.Core.Tests;
 
 /// <summary>Stops and starts engines of a <see cref="FakeSwarm"/>, or fails as it is told to.</summary>
-internal sealed class FakeDriver(FakeSwarm swarm, FakeTimeProvider time) : IEngineDriver
+internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDriver
 {
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(1);
     private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(100);
 
     public string Name => "Fake";
@@ -36,7 +37,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, FakeTimeProvider time) : IEngi
         Stops++;
         OnStop?.Invoke();
         swarm.StopEngine(Find(node));
-        await Task.Delay(StopHangs ? Timeout.InfiniteTimeSpan : Duration, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(StopHangs ? Forever : Duration, time, cancellationToken).ConfigureAwait(false);
         if (StopFailure is not null)
         {
             throw StopFailure;
@@ -47,7 +48,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, FakeTimeProvider time) : IEngi
     {
         Starts++;
         OnStart?.Invoke();
-        await Task.Delay(StartHangs ? Timeout.InfiniteTimeSpan : Duration, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(StartHangs ? Forever : Duration, time, cancellationToken).ConfigureAwait(false);
         if (Starts <= StartFailures)
         {
             throw new EngineDriverException($"no start {Starts}");

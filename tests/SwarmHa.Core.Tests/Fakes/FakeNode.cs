@@ -32,8 +32,14 @@ internal sealed class FakeNode(string name)
     /// <summary>Whether the engine says of itself that it is a manager, which it does for a while after it has left raft.</summary>
     public bool AnswersAsManager { get; set; }
 
+    /// <summary>What the engine says is wrong with its part in the swarm.</summary>
+    public string SwarmMessage { get; set; } = string.Empty;
+
     /// <summary>Whether the engine can be opened from here at all.</summary>
     public bool CanBeOpened { get; set; } = true;
+
+    /// <summary>Whether the engine never answers about itself, as behind a firewall.</summary>
+    public bool StatusHangs { get; set; }
 
     /// <summary>What the engine's next answers about itself fail with.</summary>
     public Queue<SwarmError> StatusFailures { get; } = [];
@@ -49,7 +55,7 @@ internal sealed class FakeNode(string name)
             Role = Role,
             State = State,
             Availability = Availability,
-            Labels = new Dictionary<string, string>(Labels),
+            Labels = new SwarmLabels(Labels),
             SpecVersion = Version,
             IsLeader = IsLeader,
             Reachability = Reachability,
@@ -63,7 +69,7 @@ internal sealed class FakeNode(string name)
             Role = Role,
             State = State,
             Availability = Availability,
-            Labels = new Dictionary<string, string>(Labels),
+            Labels = new SwarmLabels(Labels),
             SpecVersion = Version,
         };
 }

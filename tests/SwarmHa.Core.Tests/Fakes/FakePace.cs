@@ -6,6 +6,9 @@ internal sealed class FakePace
     /// <summary>From the promotion until the leader hears the node.</summary>
     public TimeSpan Join { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>From then until the engine says itself that it is a manager.</summary>
+    public TimeSpan TurnManager { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>From the demotion until the node is gone from raft.</summary>
     public TimeSpan Leave { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -70,14 +70,15 @@ internal sealed partial class FakeSwarm
         }
     }
 
-    private void Join(FakeNode node) => _schedule.In(Pace.Join, () =>
+    private void Join(FakeNode node)
     {
-        if (node.EngineRuns)
+        _schedule.In(Pace.Join, () =>
         {
-            (node.Reachability, node.AnswersAsManager) = (SwarmReachability.Reachable, true);
+            node.Reachability = SwarmReachability.Reachable;
             node.Version++;
-        }
-    });
+        });
+        _schedule.In(Pace.Join + Pace.TurnManager, () => node.AnswersAsManager = true);
+    }
 
     private void Leave(FakeNode node)
     {

@@ -8,11 +8,11 @@ internal sealed partial class FakeSwarm : ISwarm
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
-    private readonly FakeTimeProvider _time;
+    private readonly PacedTime _time;
     private readonly FakeSchedule _schedule;
 
     /// <summary>Makes a swarm of managers <c>m1</c>, <c>m2</c>…, the first of which leads, and workers <c>w1</c>, <c>w2</c>….</summary>
-    public FakeSwarm(FakeTimeProvider time, int managers, int workers = 0)
+    public FakeSwarm(PacedTime time, int managers, int workers = 0)
     {
         _time = time;
         _schedule = new FakeSchedule(time);
@@ -107,7 +107,7 @@ internal sealed partial class FakeSwarm : ISwarm
             return null;
         }
 
-        var engine = new FakeEngine(this, fake);
+        var engine = new FakeEngine(this, fake, _time);
         Opened.Enqueue(engine);
         return engine;
     }
@@ -130,9 +130,10 @@ internal sealed partial class FakeSwarm : ISwarm
         }
     }
 
+    /// <summary>What an engine says of itself.</summary>
     public EngineStatus StatusOf(FakeNode node) => Locked(() => node.StatusFailures.TryDequeue(out var failure)
         ? throw failure.Exception($"The engine of {node.Name} does not answer.")
-        : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager });
+        : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager, SwarmMessage = node.SwarmMessage });
 
     private T Locked<T>(Func<T> action)
     {

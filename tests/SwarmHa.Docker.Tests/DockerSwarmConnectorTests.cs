@@ -1,0 +1,166 @@
+using System.Diagnostics;
+
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>Connecting to a swarm by some of its managers.</summary>
+public sealed class DockerSwarmConnectorTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly RecordingReporter _reporter = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Transport.Tcp)]
+    [InlineData(Transport.Unix)]
+    public async Task By_one_manager(Transport transport)
+    {
+        await using var first = ServedEngine.On(transport).Plays(ServedManagers.First);
+        using var swarm = await ConnectAsync(first.Endpoint);
+        Assert.Equal(ServedManagers.SwarmId, swarm.SwarmId);
+        var endpoint = Assert.Single(swarm.Endpoints);
+        Assert.Equal((first.Endpoint, false, true), (endpoint.Endpoint, endpoint.IsLearnt, endpoint.IsUp));
+        Assert.Equal(("node-40", "id-40"), (endpoint.Node, endpoint.NodeId));
+        Assert.Equal(("20.10.24", new Version(1, 41)), (endpoint.EngineVersion, endpoint.ApiVersion));
+        Assert.NotNull(endpoint.LastLatency);
+        Assert.Empty(_reporter.Warnings);
+
+        var nodes = await swarm.GetNodesAsync(Patience, Token);
+        Assert.Equal("node-40", Assert.Single(nodes, node => node.IsSelf).Hostname);
+        Assert.All(nodes, static node => Assert.Equal(ServedManagers.SwarmId, node.SwarmId));
+    }
+
+    [Fact]
+    public async Task By_several_managers_in_the_given_order()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await ConnectAsync(second.Endpoint, first.Endpoint);
+        Assert.Equal(["node-50", "node-40"], swarm.Endpoints.Select(endpoint => endpoint.Node));
+        Assert.Empty(_reporter.Warnings);
+    }
+
+    [Fact]
+    public async Task The_same_manager_twice_is_one()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        using var swarm = await ConnectAsync(first.Endpoint, EngineEndpoint.Parse(first.Endpoint.ToString()));
+        Assert.Single(swarm.Endpoints);
+        Assert.Equal(1, first.Count("GET /version"));
+    }
+
+    [Fact]
+    public async Task All_are_asked_at_once()
+    {
+        await using var first = ServedEngine.OnTcp().When("GET /version", Reply.Hang);
+        await using var second = ServedEngine.OnTcp().When("GET /version", Reply.Hang);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var connecting = new DockerSwarmConnector().ConnectAsync([first.Endpoint, second.Endpoint], Patience, _reporter, cancel.Token);
+        await Eventually.IsTrueAsync(() => first.Requests.Count == 1 && second.Requests.Count == 1, "both are asked");
+
+        var watch = Stopwatch.StartNew();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrueAsync(() => first.OpenConnections == 0 && second.OpenConnections == 0, "both connections are closed");
+    }
+
+    [Fact]
+    public async Task One_of_two_that_is_down_is_a_warning()
+    {
+        using var down = new ClosedPort();
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await ConnectAsync(down.Endpoint, second.Endpoint);
+        Assert.StartsWith($"{down.Endpoint}: ", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
+        Assert.Equal([second.Endpoint, down.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
+        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.Equal([string.Empty, _reporter.Warnings[0]], swarm.Endpoints.Select(endpoint => endpoint.LastError));
+    }
+
+    [Fact]
+    public async Task One_of_two_that_is_no_manager_is_a_warning_and_comes_last()
+    {
+        await using var worker = Worker();
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await ConnectAsync(worker.Endpoint, second.Endpoint);
+        Assert.Contains("worker", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["node-50", "node-40"], swarm.Endpoints.Select(endpoint => endpoint.Node));
+    }
+
+    [Fact]
+    public async Task One_of_two_that_hangs_is_a_warning_when_patience_is_over()
+    {
+        await using var hanging = ServedEngine.OnTcp().Otherwise(Reply.Hang);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await ConnectAsync(TimeSpan.FromMilliseconds(300), hanging.Endpoint, second.Endpoint);
+        Assert.StartsWith($"{hanging.Endpoint}: ", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
+        Assert.Equal([second.Endpoint, hanging.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
+    }
+
+    [Fact]
+    public async Task When_all_fail_the_first_one_s_reason_is_given()
+    {
+        using var down = new ClosedPort();
+        await using var worker = Worker();
+        var first = await Assert.ThrowsAsync<ConnectionRefusedException>(() => ConnectAsync(down.Endpoint, worker.Endpoint));
+        Assert.Equal(down.Endpoint.Uri, first.Endpoint);
+        var other = await Assert.ThrowsAsync<NotAManagerException>(() => ConnectAsync(worker.Endpoint, down.Endpoint));
+        Assert.Equal(worker.Endpoint.Uri, other.Endpoint);
+        Assert.Empty(_reporter.Warnings);
+    }
+
+    [Fact]
+    public async Task Managers_of_different_swarms_are_refused()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second)
+            .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.Second, swarmId: "swarm2")));
+        var refused = await Assert.ThrowsAsync<DifferentSwarmException>(() => ConnectAsync(first.Endpoint, second.Endpoint));
+        Assert.Contains($"{first.Endpoint}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{second.Endpoint}", refused.Message, StringComparison.Ordinal);
+        await Eventually.IsTrueAsync(() => first.OpenConnections == 0 && second.OpenConnections == 0, "no connection stays open");
+    }
+
+    [Theory]
+    [InlineData("active", false, "", typeof(NotAManagerException), "worker")]
+    [InlineData("pending", false, "rpc error: dial tcp: connection refused", typeof(NotAManagerException), "connection refused")]
+    [InlineData("inactive", false, "", typeof(NotInSwarmException), "not part of a swarm")]
+    [InlineData("locked", false, EngineWords.Locked, typeof(SwarmLockedException), "docker swarm unlock")]
+    [InlineData("error", false, EngineWords.Expired, typeof(CertificateExpiredException), "leave the swarm and join again")]
+    [InlineData("active", true, EngineWords.NoLeaderByRpc, typeof(NoLeaderException), "does not have a leader")]
+    [InlineData("active", true, EngineWords.DeadlineExceeded, typeof(EngineTimeoutException), "deadline")]
+    [InlineData("active", true, EngineWords.Preparing, typeof(ManagerPreparingException), "being prepared")]
+    [InlineData("active", true, EngineWords.Unknown, typeof(EngineErrorException), "disk I/O error")]
+    public async Task An_engine_that_answers_and_cannot_be_used(string state, bool controlAvailable, string message, Type expected, string told)
+    {
+        await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First)
+            .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, state, controlAvailable, message.Length > 0 ? null : ServedManagers.SwarmId, message)));
+        var problem = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ConnectAsync(served.Endpoint)));
+        Assert.Equal(expected.Name, problem.Error.Id + "Exception");
+        Assert.StartsWith($"{served.Endpoint}: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(told, problem.Message, StringComparison.Ordinal);
+        Assert.Equal((message, served.Endpoint.Uri), (problem.EngineMessage, problem.Endpoint));
+        Assert.Equal(served.Endpoint, problem.Target);
+    }
+
+    [Fact]
+    public async Task A_manager_without_a_leader_is_a_warning_beside_one_that_has_one()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First)
+            .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, swarmId: null, error: EngineWords.NoLeaderByRpc)));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await ConnectAsync(first.Endpoint, second.Endpoint);
+        Assert.Equal(ServedManagers.SwarmId, swarm.SwarmId);
+        Assert.Contains(EngineWords.NoLeader, Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
+        Assert.Equal("node-50", swarm.Endpoints[0].Node);
+    }
+
+    private static ServedEngine Worker() => ServedEngine.OnTcp().Plays(ServedManagers.First)
+        .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, isManager: false)));
+
+    private Task<ISwarm> ConnectAsync(params EngineEndpoint[] endpoints) => ConnectAsync(Patience, endpoints);
+
+    private Task<ISwarm> ConnectAsync(TimeSpan patience, params EngineEndpoint[] endpoints) =>
+        new DockerSwarmConnector().ConnectAsync(endpoints, patience, _reporter, Token);
+}

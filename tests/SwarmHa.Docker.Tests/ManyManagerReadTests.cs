@@ -1,0 +1,272 @@
+using System.Diagnostics;
+
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>The nodes are read from whichever manager answers.</summary>
+public sealed class ManyManagerReadTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly RecordingReporter _reporter = new();
+
+    /// <summary>What keeps one manager from answering and does not keep another from it, by name.</summary>
+    private static Dictionary<string, Reply> Passing => new()
+    {
+        ["closed"] = Reply.Close,
+        ["reset"] = Reply.Reset,
+        ["no leader"] = Reply.Refusal(500, EngineWords.NoLeaderByRpc),
+        ["being prepared"] = Reply.Refusal(503, EngineWords.Preparing),
+        ["deadline exceeded"] = Reply.Refusal(500, EngineWords.DeadlineExceeded),
+        ["a worker"] = Reply.Refusal(503, EngineWords.Worker),
+        ["not in a swarm"] = Reply.Refusal(503, EngineWords.NotInSwarm),
+        ["locked"] = Reply.Refusal(503, EngineWords.Locked),
+        ["expired"] = Reply.Refusal(503, EngineWords.Expired),
+        ["a web site"] = Reply.Html(404),
+        ["TLS"] = Reply.Text(400, "text/plain", EngineWords.TlsExpected),
+    };
+
+    public static TheoryData<string> PassingReplies => [.. Passing.Keys];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(PassingReplies))]
+    public async Task When_the_first_does_not_do_the_second_answers_and_is_preferred(string name)
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Passing[name]);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        Assert.Equal(["node-40", "node-50"], (await swarm.GetNodesAsync(Patience, Token)).Select(node => node.Hostname));
+        Assert.Equal([second.Endpoint, first.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
+        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.StartsWith($"{first.Endpoint}: ", swarm.Endpoints[1].LastError, StringComparison.Ordinal);
+        Assert.Equal([swarm.Endpoints[1].LastError], _reporter.Remarks);
+
+        var askedBefore = first.Requests.Count;
+        await swarm.GetNodesAsync(Patience, Token);
+        Assert.Equal((askedBefore, 2), (first.Requests.Count, second.Requests.Count));
+    }
+
+    [Fact]
+    public async Task When_the_first_is_down_the_second_answers()
+    {
+        using var down = new ClosedPort();
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint);
+        Assert.Equal(2, (await swarm.GetNodesAsync(Patience, Token)).Count);
+        Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
+    }
+
+    [Fact]
+    public async Task When_the_first_hangs_the_second_is_asked_after_some_seconds_and_at_once_the_next_time()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        var watch = Stopwatch.StartNew();
+        await swarm.GetNodesAsync(Patience, Token);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
+        watch.Restart();
+        await swarm.GetNodesAsync(Patience, Token);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal((1, 2), (first.Requests.Count, second.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Who_answers_is_marked()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync([first.Endpoint, second.Endpoint], Patience, _reporter, Token);
+        Assert.Equal("node-40", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
+        first.Answers(Reply.Refusal(500, EngineWords.NoLeader));
+        Assert.Equal("node-50", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
+    }
+
+    [Fact]
+    public async Task Without_a_leader_all_are_asked_until_patience_is_over()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
+        await using var second = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        var patience = TimeSpan.FromSeconds(1);
+        var watch = Stopwatch.StartNew();
+        var problem = await Assert.ThrowsAsync<NoLeaderException>(() => swarm.GetNodesAsync(patience, Token));
+        Assert.InRange(watch.Elapsed, patience * 0.5, patience * 2);
+        Assert.Equal(EngineWords.NoLeaderByRpc, problem.EngineMessage);
+        Assert.InRange(first.Requests.Count, 2, 10);
+        Assert.Equal(first.Requests.Count, second.Requests.Count);
+        Assert.Equal([false, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+    }
+
+    [Fact]
+    public async Task The_first_manager_of_a_new_leader_ends_the_wait()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
+        await using var second = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        var reading = swarm.GetNodesAsync(Patience, Token);
+        await Eventually.IsTrueAsync(() => second.Requests.Count >= 2, "both are asked again");
+        Assert.False(reading.IsCompleted);
+
+        second.Plays(ServedManagers.Second);
+        Assert.Equal(2, (await reading).Count);
+        Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
+    }
+
+    [Fact]
+    public async Task A_single_manager_may_be_silent_as_long_as_patience_lasts()
+    {
+        await using var only = ServedEngine.OnTcp().Answers(Reply.Hang);
+        using var swarm = ServedManagers.Connected(_reporter, only.Endpoint);
+        var patience = TimeSpan.FromSeconds(4);
+        var watch = Stopwatch.StartNew();
+        await Assert.ThrowsAsync<EngineTimeoutException>(() => swarm.GetNodesAsync(patience, Token));
+        Assert.InRange(watch.Elapsed, patience * 0.9, patience * 1.5);
+        Assert.Single(only.Requests);
+    }
+
+    [Fact]
+    public async Task When_all_are_down_there_is_nothing_to_wait_for()
+    {
+        using var one = new ClosedPort();
+        using var other = new ClosedPort();
+        using var swarm = ServedManagers.Connected(_reporter, one.Endpoint, other.Endpoint);
+        var watch = Stopwatch.StartNew();
+        var problem = await Assert.ThrowsAsync<ConnectionRefusedException>(() => swarm.GetNodesAsync(Patience, Token));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(one.Endpoint.Uri, problem.Endpoint);
+        Assert.Equal(2, _reporter.Remarks.Count);
+    }
+
+    [Fact]
+    public async Task What_the_swarm_says_tells_more_than_that_a_manager_is_down()
+    {
+        using var down = new ClosedPort();
+        await using var second = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.DeadlineExceeded));
+        await using var third = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeader));
+        using var without = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint);
+        using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint, third.Endpoint);
+        var patience = TimeSpan.FromMilliseconds(200);
+        await Assert.ThrowsAsync<EngineTimeoutException>(() => without.GetNodesAsync(patience, Token));
+        await Assert.ThrowsAsync<NoLeaderException>(() => swarm.GetNodesAsync(patience, Token));
+    }
+
+    [Fact]
+    public async Task A_failure_that_another_manager_would_share_ends_it()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.Unknown));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await Assert.ThrowsAsync<EngineErrorException>(() => swarm.GetNodesAsync(Patience, Token));
+        Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Without_any_patience_nobody_is_asked()
+    {
+        await using var only = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        using var swarm = ServedManagers.Connected(_reporter, only.Endpoint);
+        await Assert.ThrowsAsync<EngineTimeoutException>(() => swarm.GetNodesAsync(TimeSpan.Zero, Token));
+        Assert.Empty(only.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reading_is_given_up_at_once(bool whileHanging)
+    {
+        var reply = whileHanging ? Reply.Hang : Reply.Refusal(500, EngineWords.NoLeader);
+        await using var first = ServedEngine.OnTcp().Answers(reply);
+        await using var second = ServedEngine.OnTcp().Answers(reply);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var reading = swarm.GetNodesAsync(Patience, cancel.Token);
+        await Eventually.IsTrueAsync(() => first.Requests.Count > 0, "the first manager is asked");
+
+        var watch = Stopwatch.StartNew();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(second.Requests.Count, 0, first.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_other_managers_are_learnt()
+    {
+        var far = new ServedNode("id-60", "node-60") { RaftAddress = "203.0.113.60:2377" };
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /nodes", Reply.Json(ServedNode.List(ServedManagers.First, far)));
+        using var swarm = await new DockerSwarmConnector().ConnectAsync([first.Endpoint], Patience, _reporter, Token);
+        await swarm.GetNodesAsync(Patience, Token);
+        Assert.Equal(2, swarm.Endpoints.Count);
+        var learnt = swarm.Endpoints[1];
+        Assert.Equal(EngineEndpoint.Parse($"tcp://203.0.113.60:{first.Endpoint.Uri.Port}"), learnt.Endpoint);
+        Assert.Equal((true, null, "node-60", "id-60"), (learnt.IsLearnt, learnt.IsUp, learnt.Node, learnt.NodeId));
+    }
+
+    [Fact]
+    public async Task A_learnt_address_where_another_swarm_answers_is_forgotten()
+    {
+        await using var stranger = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(ServedNode.List(new ServedNode("other", "other"))));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = new ManyManagerSwarm(
+            new EndpointPool(ServedManagers.SwarmId, [Learnt(stranger, "id-60"), new EndpointSlot(second.Open(), isLearnt: false)]), _reporter);
+        Assert.Equal(["node-40", "node-50"], (await swarm.GetNodesAsync(Patience, Token)).Select(node => node.Hostname));
+        Assert.Equal([second.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
+        Assert.StartsWith($"{stranger.Endpoint}: ", Assert.Single(_reporter.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_learnt_address_where_the_manager_answers_is_kept()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        using var swarm = new ManyManagerSwarm(new EndpointPool(ServedManagers.SwarmId, [Learnt(first, ServedManagers.First.Id)]), _reporter);
+        Assert.Equal(2, (await swarm.GetNodesAsync(Patience, Token)).Count);
+        Assert.True(Assert.Single(swarm.Endpoints).IsLearnt);
+    }
+
+    [Fact]
+    public async Task A_view_reports_to_another_and_shares_all_else()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Close);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        var other = new RecordingReporter();
+        await swarm.ReportingTo(other).GetNodesAsync(Patience, Token);
+        Assert.Empty(_reporter.Remarks);
+        Assert.Single(other.Remarks);
+        Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
+    }
+
+    [Fact]
+    public async Task The_engine_of_a_node_is_opened_at_its_own_endpoint_else_at_its_address()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var local = ServedEngine.OnUnixSocket().Plays(ServedManagers.Second);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync([local.Endpoint, first.Endpoint], Patience, _reporter, Token);
+
+        using var own = swarm.OpenEngine(new SwarmNode { Id = "id-50", Hostname = "node-50", Address = "203.0.113.50" });
+        Assert.Equal(local.Endpoint, own?.Endpoint);
+        Assert.Equal("node-50", Assert.Single(await own!.GetNodesAsync(Token), node => node.IsSelf).Hostname);
+
+        using var far = swarm.OpenEngine(new SwarmNode { Id = "id-60", Hostname = "node-60", Address = "203.0.113.60" });
+        Assert.Equal(EngineEndpoint.Parse($"tcp://203.0.113.60:{first.Endpoint.Uri.Port}"), far?.Endpoint);
+        Assert.Null(swarm.OpenEngine(new SwarmNode { Id = "id-70", Hostname = "node-70", Address = "127.0.0.1" }));
+    }
+
+    [Fact]
+    public async Task Through_a_socket_only_its_own_engine_can_be_opened()
+    {
+        await using var local = ServedEngine.OnUnixSocket().Plays(ServedManagers.First);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync([local.Endpoint], Patience, _reporter, Token);
+        Assert.Null(swarm.OpenEngine(new SwarmNode { Id = "id-60", Hostname = "node-60", Address = "203.0.113.60" }));
+    }
+
+    private static EndpointSlot Learnt(ServedEngine served, string nodeId)
+    {
+        var slot = new EndpointSlot(served.Open(), isLearnt: true);
+        slot.Identify(new EngineStatus { NodeId = nodeId });
+        return slot;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>A change goes on to another manager only when it certainly was not applied.</summary>
+public sealed class ManyManagerWriteTests
+{
+    private readonly RecordingReporter _reporter = new();
+
+    /// <summary>Replies after which the change cannot have been made, by name.</summary>
+    private static Dictionary<string, Reply> NotApplied => new()
+    {
+        ["no leader"] = Reply.Refusal(500, EngineWords.NoLeaderByRpc),
+        ["a worker"] = Reply.Refusal(503, EngineWords.Worker),
+        ["not in a swarm"] = Reply.Refusal(503, EngineWords.NotInSwarm),
+        ["being prepared"] = Reply.Refusal(503, EngineWords.Preparing),
+        ["locked"] = Reply.Refusal(503, EngineWords.Locked),
+    };
+
+    /// <summary>Replies after which the change may have been made or was refused for good, by name, and the error they become.</summary>
+    private static Dictionary<string, (Reply Reply, Type Expected)> Final => new()
+    {
+        ["closed"] = (Reply.Close, typeof(ConnectionLostException)),
+        ["reset"] = (Reply.Reset, typeof(ConnectionLostException)),
+        ["closed within the head"] = (Reply.Done.Cut(), typeof(ConnectionLostException)),
+        ["closed within the words"] = (Reply.Refusal(500, EngineWords.NoLeaderByRpc).Cut(), typeof(ConnectionLostException)),
+        ["deadline exceeded"] = (Reply.Refusal(500, EngineWords.DeadlineExceeded), typeof(EngineTimeoutException)),
+        ["lost leader status"] = (Reply.Refusal(500, EngineWords.LostLeaderStatus), typeof(EngineErrorException)),
+        ["unknown"] = (Reply.Refusal(500, EngineWords.Unknown), typeof(EngineErrorException)),
+        ["out of sequence"] = (Reply.Refusal(500, EngineWords.OutOfSequence), typeof(OutOfSequenceException)),
+        ["last manager"] = (Reply.Refusal(400, EngineWords.LastManager), typeof(LastManagerException)),
+        ["loss of quorum"] = (Reply.Refusal(400, EngineWords.QuorumLoss), typeof(QuorumLossException)),
+        ["no such node"] = (Reply.Refusal(404, EngineWords.NodeNotFound("id-50")), typeof(NodeNotFoundException)),
+    };
+
+    public static TheoryData<string> RepliesThatPass => [.. NotApplied.Keys];
+
+    public static TheoryData<string> RepliesThatEndIt => [.. Final.Keys];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_change_is_sent_once_to_the_preferred_manager()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
+        Assert.Equal(ServedManagers.UpdateRoute, Assert.Single(first.Requests).Route);
+        Assert.Empty(second.Requests);
+        Assert.Equal([true, null], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+    }
+
+    [Theory]
+    [MemberData(nameof(RepliesThatPass))]
+    public async Task A_change_that_was_not_applied_goes_on_to_the_next(string name)
+    {
+        await using var first = ServedEngine.OnTcp().Answers(NotApplied[name]);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
+        Assert.Equal(Assert.Single(first.Requests), Assert.Single(second.Requests));
+        Assert.Equal([second.Endpoint, first.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
+        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.Equal([swarm.Endpoints[1].LastError], _reporter.Remarks);
+    }
+
+    [Fact]
+    public async Task A_change_that_could_not_be_sent_goes_on_to_the_next()
+    {
+        using var down = new ClosedPort();
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint);
+        await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
+        Assert.Single(second.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(RepliesThatEndIt))]
+    public async Task A_change_that_may_have_been_applied_or_was_refused_is_not_sent_again(string name)
+    {
+        var (reply, expected) = Final[name];
+        await using var first = ServedEngine.OnTcp().Answers(reply);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await Assert.ThrowsAsync(expected, () => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
+        Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
+        Assert.Equal(first.Endpoint, swarm.Endpoints[0].Endpoint);
+        Assert.False(swarm.Endpoints[0].IsUp);
+    }
+
+    [Fact]
+    public async Task A_change_on_a_connection_that_was_used_before_is_not_sent_again_when_its_reply_is_lost()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When(ServedManagers.UpdateRoute, Reply.Close);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await swarm.GetNodesAsync(TimeSpan.FromSeconds(10), Token);
+        await Assert.ThrowsAsync<ConnectionLostException>(() => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
+        Assert.Equal((1, 1), (first.Count(ServedManagers.UpdateRoute), first.Connections));
+        Assert.Empty(second.Requests);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_given_up_is_not_sent_again()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var changing = swarm.UpdateNodeAsync(ServedManagers.Update, cancel.Token);
+        await Eventually.IsTrueAsync(() => first.Requests.Count == 1, "the change has arrived");
+
+        var watch = Stopwatch.StartNew();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => changing);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
+    }
+
+    [Fact]
+    public async Task When_nobody_takes_the_change_the_swarm_s_own_reason_is_given()
+    {
+        using var down = new ClosedPort();
+        await using var second = ServedEngine.OnTcp().Answers(NotApplied["a worker"]);
+        await using var third = ServedEngine.OnTcp().Answers(NotApplied["no leader"]);
+        using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint, third.Endpoint);
+        await Assert.ThrowsAsync<NoLeaderException>(() => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
+        Assert.Equal((1, 1), (second.Requests.Count, third.Requests.Count));
+        Assert.Equal(3, _reporter.Remarks.Count);
+    }
+
+    [Fact]
+    public async Task When_nobody_can_be_reached_the_first_one_s_reason_is_given()
+    {
+        using var one = new ClosedPort();
+        using var other = new ClosedPort();
+        using var swarm = ServedManagers.Connected(_reporter, one.Endpoint, other.Endpoint);
+        var problem = await Assert.ThrowsAsync<ConnectionRefusedException>(() => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
+        Assert.Equal(one.Endpoint.Uri, problem.Endpoint);
+    }
+}

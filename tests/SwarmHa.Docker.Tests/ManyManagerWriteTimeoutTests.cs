@@ -1,0 +1,18 @@
+namespace SwarmHa.Docker.Tests;
+
+/// <summary>The longest wait of all, in a class of its own so that the others run meanwhile.</summary>
+public sealed class ManyManagerWriteTimeoutTests
+{
+    [Fact]
+    public async Task A_change_that_is_not_answered_in_time_is_not_sent_again()
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(first.Endpoint, second.Endpoint);
+        var problem = await Assert.ThrowsAsync<EngineTimeoutException>(
+            () => swarm.UpdateNodeAsync(ServedManagers.Update, TestContext.Current.CancellationToken));
+        Assert.Equal(first.Endpoint.Uri, problem.Endpoint);
+        Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
+        Assert.Equal((false, problem.Message), (swarm.Endpoints[0].IsUp, swarm.Endpoints[0].LastError));
+    }
+}
