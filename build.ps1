@@ -19,6 +19,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
+$solution = 'SwarmHa.slnx'
+$module = 'module'
 $results = [IO.Path]::Combine($root, 'out', 'TestResults')
 
 function Say([string] $Text) {
@@ -32,8 +34,11 @@ function Invoke-Dotnet {
     }
 }
 
-function Invoke-Build {
-    Invoke-Dotnet build ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --verbosity quiet -nologo
+function Invoke-Build([string[]] $Project) {
+    foreach ($one in $Project) {
+        Invoke-Dotnet build ([IO.Path]::Combine($root, $one)) --configuration $Configuration --verbosity quiet -nologo
+    }
+
     Say "The module is in $([IO.Path]::Combine('out', 'SwarmHa'))."
 }
 
@@ -43,7 +48,7 @@ function Invoke-Xunit {
     }
 
     # One project after the other: several of them raise engines, and two cores are all there may be.
-    & dotnet test ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --no-build --nologo -maxcpucount:1 --logger trx --results-directory $results | Out-Host
+    & dotnet test ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --no-build --nologo -maxcpucount:1 --logger trx --results-directory $results | Out-Host
     $exitCode = $LASTEXITCODE
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
     if ([IO.Directory]::Exists($results)) {
@@ -83,7 +88,7 @@ function Invoke-PesterSuites {
 }
 
 function Invoke-Tests {
-    Invoke-Build
+    Invoke-Build $solution
     $xunit = Invoke-Xunit
     $pester = Invoke-PesterSuites
     $failed = $xunit.Failed + $pester.Failed
@@ -93,12 +98,12 @@ function Invoke-Tests {
 }
 
 function Invoke-Demo {
-    Invoke-Build
+    Invoke-Build $module, ([IO.Path]::Combine('tests', 'SwarmHa.Lab.Cli'))
     & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1')) -Configuration $Configuration
 }
 
 function Invoke-Clean {
-    Invoke-Dotnet clean ([IO.Path]::Combine($root, 'SwarmHa.slnx')) --configuration $Configuration --verbosity quiet -nologo
+    Invoke-Dotnet clean ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --verbosity quiet -nologo
     $out = [IO.Path]::Combine($root, 'out')
     if ([IO.Directory]::Exists($out)) {
         [IO.Directory]::Delete($out, $true)
@@ -106,7 +111,7 @@ function Invoke-Clean {
 }
 
 switch ($Task) {
-    'Build' { Invoke-Build }
+    'Build' { Invoke-Build $module }
     'Test' { Invoke-Tests }
     'Demo' { Invoke-Demo }
     'Clean' { Invoke-Clean }

@@ -189,7 +189,6 @@ public sealed class ManyManagerReadTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.InRange(second.Requests.Count, 0, first.Requests.Count);
     }
 
     [Fact]
