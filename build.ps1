@@ -68,7 +68,7 @@ function Invoke-Xunit {
     $count
 }
 
-function Invoke-PesterSuites {
+function Invoke-PesterSuite {
     $folder = [IO.Path]::Combine($root, 'tests', 'Pester')
     $suites = [IO.Directory]::GetFiles($folder, '*.Tests.ps1').Count
     $shell = Get-Command -Name pwsh, powershell -CommandType Application -ErrorAction Ignore | Where-Object Source | ForEach-Object Source
@@ -87,10 +87,10 @@ function Invoke-PesterSuites {
     @{ Passed = 0; Failed = 1; Skipped = 0 }
 }
 
-function Invoke-Tests {
+function Invoke-AllTest {
     Invoke-Build $solution
     $xunit = Invoke-Xunit
-    $pester = Invoke-PesterSuites
+    $pester = Invoke-PesterSuite
     $failed = $xunit.Failed + $pester.Failed
     Say ''
     Say "$($xunit.Passed + $pester.Passed) passed, $failed failed, $($xunit.Skipped + $pester.Skipped) skipped"
@@ -112,7 +112,7 @@ function Invoke-Clean {
 
 switch ($Task) {
     'Build' { Invoke-Build $module }
-    'Test' { Invoke-Tests }
+    'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
     'Clean' { Invoke-Clean }
 }

@@ -61,6 +61,14 @@ public sealed class StoryTests(StoryLab story) : IClassFixture<StoryLab>
             report.TimeLine.Select(static moment => moment.SinceFault));
         Assert.Equal(Enum.GetValues<SwarmFailoverMoment>().Order(), report.TimeLine.Select(static moment => moment.Moment).Order());
 
+        // When exactly the engine's process ends, and when its driver is content with its start, is the engine's own affair.
+        SwarmFailoverMoment[] sequence =
+        [
+            SwarmFailoverMoment.Baseline, SwarmFailoverMoment.Fault, SwarmFailoverMoment.NewLeader, SwarmFailoverMoment.OldLeaderLost,
+            SwarmFailoverMoment.NodesReady, SwarmFailoverMoment.EngineStart, SwarmFailoverMoment.Rejoined, SwarmFailoverMoment.Ready,
+        ];
+        Assert.Equal(sequence, report.TimeLine.Select(static moment => moment.Moment).Where(sequence.Contains));
+
         // The old leader is back, and another leads.
         var after = session.Run("Get-SwarmManager").Of<SwarmManager>();
         Assert.Equal("Reachable", after.Single(static manager => manager.Name == "node-40").ManagerStatus);

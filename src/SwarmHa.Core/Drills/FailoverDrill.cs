@@ -35,7 +35,8 @@ public sealed class FailoverDrill(
         catch (EngineDriverException problem)
         {
             throw SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                $"The driver {driver.Name} cannot stop and start the engine of {plan.Leader.Name}: {problem.Message}") { Target = plan.Leader, InnerException = problem });
+                $"The driver {driver.Name} cannot stop and start the engine of {plan.Leader.Name}: {problem.Message}")
+            { Target = plan.Leader, InnerException = problem });
         }
 
         return plan;
@@ -57,7 +58,6 @@ public sealed class FailoverDrill(
             await BecomeSteadyAsync(plan, probes, cancellationToken).ConfigureAwait(false);
             record.Note(SwarmFailoverMoment.Baseline, TimeSpan.Zero, plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
 
-            TimeSpan startedAt;
             var outage = new EngineOutage(driver, plan.Leader, options.DriverTimeout, reporter, time);
             await using (outage.ConfigureAwait(false))
             {
@@ -65,14 +65,9 @@ public sealed class FailoverDrill(
                 await outage.StopAsync(cancellationToken).ConfigureAwait(false);
                 record.Note(SwarmFailoverMoment.EngineStopped, clock.Now, plan.Leader.Name, $"the engine of {plan.Leader.Name} has stopped");
                 await WatchElectionAsync(plan, probes.Watch, record, cancellationToken).ConfigureAwait(false);
-
-                startedAt = clock.Now;
-                record.Note(SwarmFailoverMoment.EngineStart, startedAt, plan.Leader.Name, $"the engine of {plan.Leader.Name} is told to start");
-                await outage.StartAsync().ConfigureAwait(false);
-                record.Note(SwarmFailoverMoment.EngineStarted, clock.Now, plan.Leader.Name, $"the engine of {plan.Leader.Name} runs again");
+                await BringBackAsync(plan, outage, probes.Watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
 
-            await WatchRejoinAsync(plan, probes.Watch, record, startedAt, cancellationToken).ConfigureAwait(false);
             await probes.DisposeAsync().ConfigureAwait(false);
             reporter.Progress(new SwarmProgress(Activity, "Done", clock.Now, options.Timeout) { IsCompleted = true });
             return record.Judge(swarm.SwarmId, driver.Name, probes);
@@ -138,6 +133,37 @@ public sealed class FailoverDrill(
         }
 
         record.NodesDuring = (ready ?? lost ?? first).Nodes;
+    }
+
+    /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>
+    private async Task BringBackAsync(
+        FailoverPlan plan,
+        EngineOutage outage,
+        ControlPlaneWatch watch,
+        FailoverRecord record,
+        DrillClock clock,
+        CancellationToken cancellationToken)
+    {
+        var startedAt = clock.Now;
+        record.Note(SwarmFailoverMoment.EngineStart, startedAt, plan.Leader.Name, $"the engine of {plan.Leader.Name} is told to start");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var rejoin = WatchRejoinAsync(plan, watch, record, startedAt, ending.Token);
+        try
+        {
+            await outage.StartAsync().ConfigureAwait(false);
+            record.Note(SwarmFailoverMoment.EngineStarted, clock.Now, plan.Leader.Name, $"the driver {driver.Name} says that the engine of {plan.Leader.Name} runs again");
+        }
+        catch
+        {
+            ending.Cancel();
+            throw;
+        }
+        finally
+        {
+            await Task.WhenAny(rejoin).ConfigureAwait(false);
+        }
+
+        await rejoin.ConfigureAwait(false);
     }
 
     private async Task WatchRejoinAsync(FailoverPlan plan, ControlPlaneWatch watch, FailoverRecord record, TimeSpan startedAt, CancellationToken cancellationToken)

@@ -11,7 +11,13 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock, Failov
 
     public IReadOnlyList<SwarmNode> NodesAfter { get; set; } = [];
 
-    public void Note(SwarmFailoverMoment moment, TimeSpan at, string node, string description) => _moments.Add((moment, at, node, description));
+    public void Note(SwarmFailoverMoment moment, TimeSpan at, string node, string description)
+    {
+        lock (_moments)
+        {
+            _moments.Add((moment, at, node, description));
+        }
+    }
 
     public void NoteFault()
     {

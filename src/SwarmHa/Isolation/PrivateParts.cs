@@ -17,7 +17,8 @@ internal static class PrivateParts
         catch (FileNotFoundException problem)
         {
             throw SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                "The lab needs PowerShell 7.4 or later on Linux. Name -StopEngine and -StartEngine instead.") { InnerException = problem });
+                "The lab needs PowerShell 7.4 or later on Linux. Name -StopEngine and -StartEngine instead.")
+            { InnerException = problem });
         }
     }
 }
