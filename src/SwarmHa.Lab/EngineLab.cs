@@ -24,6 +24,9 @@ public sealed class EngineLab
     /// <summary>Where the engines keep their files.</summary>
     public string Directory => _state.Directory;
 
+    /// <summary>How many of the nodes, from the first, joined the swarm as managers.</summary>
+    public int Managers => _state.Managers;
+
     /// <summary>The nodes, in the order in which they were named.</summary>
     public IReadOnlyList<EngineLabNode> Nodes { get; }
 

@@ -17,6 +17,9 @@ public sealed record EngineLabOptions
     /// exist.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>How many of the nodes, from the first, join the swarm as managers.</summary>
+    public int Managers { get; init; } = 1;
+
     /// <summary>Whether the nodes are made one swarm, with a service <c>web</c> on each of them. Without, they are engines and no
     /// more.</summary>
     public bool InitializeSwarm { get; init; } = true;

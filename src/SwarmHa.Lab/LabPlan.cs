@@ -21,6 +21,11 @@ internal static partial class LabPlan
             throw new EngineLabException("A lab needs at least one node.");
         }
 
+        if (options.Managers < 1 || options.Managers > options.Nodes.Count)
+        {
+            throw new EngineLabException($"A lab of {options.Nodes.Count} nodes cannot have {options.Managers} managers.");
+        }
+
         foreach (string node in options.Nodes)
         {
             if (!NodeName().IsMatch(node))
@@ -71,6 +76,7 @@ internal static partial class LabPlan
             Subnet = subnet,
             EnginePort = options.EnginePort,
             Nodes = Hosts(options.Nodes),
+            Managers = options.Managers,
         };
     }
 

@@ -12,7 +12,7 @@ internal static class LabRaiser
         if (known is { IsRaised: true } && LabNetwork.IsIntact(known))
         {
             CheckSame(known, options);
-            await CompleteAsync(known, options.InitializeSwarm, log, cancellationToken).ConfigureAwait(false);
+            await CompleteAsync(known, options, log, cancellationToken).ConfigureAwait(false);
             return known;
         }
 
@@ -65,7 +65,7 @@ internal static class LabRaiser
                 Directory.CreateDirectory(site.Directory);
             }
 
-            await CompleteAsync(lab, options.InitializeSwarm, log, cancellationToken).ConfigureAwait(false);
+            await CompleteAsync(lab, options, log, cancellationToken).ConfigureAwait(false);
             lab = lab with { IsRaised = true };
             LabStateStore.Save(lab);
             return lab;
@@ -78,15 +78,15 @@ internal static class LabRaiser
         }
     }
 
-    private static async Task CompleteAsync(LabState lab, bool initializeSwarm, IProgress<string>? log, CancellationToken cancellationToken)
+    private static async Task CompleteAsync(LabState lab, EngineLabOptions options, IProgress<string>? log, CancellationToken cancellationToken)
     {
         var sites = lab.Sites();
         await Task.WhenAll(sites.Select(site => BringBackAsync(site, log, cancellationToken))).ConfigureAwait(false);
         using var swarm = new LabSwarm(sites, log);
         var images = swarm.ImportImagesAsync(cancellationToken);
-        if (initializeSwarm)
+        if (options.InitializeSwarm)
         {
-            await Task.WhenAll(images, swarm.FormAsync(cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAll(images, swarm.FormAsync(options.Managers, cancellationToken)).ConfigureAwait(false);
             await swarm.ServeAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -24,6 +24,9 @@ internal sealed record LabState
 
     public required IReadOnlyList<LabNodeState> Nodes { get; init; }
 
+    /// <summary>How many of the nodes, from the first, joined as managers.</summary>
+    public int Managers { get; init; } = 1;
+
     /// <summary>False while it is being raised for the first time: what a killed run left half done is not repaired but done
     /// anew.</summary>
     public bool IsRaised { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace SwarmHa.Lab;
 
-/// <summary>Makes one swarm of the nodes' engines, or completes it: the first node is its manager, the others join as workers.</summary>
+/// <summary>Makes one swarm of the nodes' engines, or completes it: the first nodes are its managers, the others join as workers.</summary>
 internal sealed class LabSwarm : IDisposable
 {
     private const int RaftPort = 2377;
@@ -34,7 +34,9 @@ internal sealed class LabSwarm : IDisposable
         Task.WhenAll(_members.Select(member => LabImage.EnsureAsync(member.Api, cancellationToken)));
 
     /// <summary>Initialises the swarm when no node is in one, and lets those join that are in none.</summary>
-    public async Task FormAsync(CancellationToken cancellationToken)
+    /// <param name="managers">How many of the nodes, from the first, join as managers.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task FormAsync(int managers, CancellationToken cancellationToken)
     {
         bool[] inSwarm = await Task.WhenAll(_members.Select(member => IsInSwarmAsync(member, cancellationToken))).ConfigureAwait(false);
         if (!inSwarm.Contains(true))
@@ -47,9 +49,16 @@ internal sealed class LabSwarm : IDisposable
         {
             var manager = await WorkingManagerAsync(cancellationToken).ConfigureAwait(false);
             var swarm = await manager.Api.GetAsync("swarm", cancellationToken).ConfigureAwait(false);
-            string token = (string)swarm["JoinTokens"]!["Worker"]!;
-            var joins = _members.Where((_, i) => !inSwarm[i]).Select(member => JoinAsync(member, manager.Site, token, cancellationToken));
-            await Task.WhenAll(joins).ConfigureAwait(false);
+            var joining = _members.Select((member, index) => (Member: member, IsManager: index < managers)).Where((_, index) => !inSwarm[index]).ToList();
+
+            // Managers one after the other: two that join raft at once can leave one unreachable.
+            foreach (var (member, _) in joining.Where(static entry => entry.IsManager))
+            {
+                await JoinAsync(member, manager.Site, "Manager", swarm, cancellationToken).ConfigureAwait(false);
+            }
+
+            var workers = joining.Where(static entry => !entry.IsManager);
+            await Task.WhenAll(workers.Select(entry => JoinAsync(entry.Member, manager.Site, "Worker", swarm, cancellationToken))).ConfigureAwait(false);
         }
     }
 
@@ -74,8 +83,9 @@ internal sealed class LabSwarm : IDisposable
         _log?.Report($"{first.Site.Name}: swarm initialised");
     }
 
-    private async Task JoinAsync(Member member, NodeSite manager, string token, CancellationToken cancellationToken)
+    private async Task JoinAsync(Member member, NodeSite manager, string role, JsonNode swarm, CancellationToken cancellationToken)
     {
+        string token = (string)swarm["JoinTokens"]![role]!;
         var request = Addresses(member.Site);
         request["RemoteAddrs"] = new JsonArray($"{manager.Address}:{RaftPort}");
         request["JoinToken"] = token;
@@ -88,7 +98,7 @@ internal sealed class LabSwarm : IDisposable
             throw new EngineLabException(e.Message.Replace(token, "(token)", StringComparison.Ordinal));
         }
 
-        _log?.Report($"{member.Site.Name}: joined as a worker");
+        _log?.Report($"{member.Site.Name}: joined as a {role.ToLowerInvariant()}");
     }
 
     private async Task<IReadOnlyList<Member>> ReadyAsync(CancellationToken cancellationToken)
@@ -157,7 +167,10 @@ internal sealed class LabSwarm : IDisposable
         return (string?)info["Swarm"]?["NodeID"] ?? string.Empty;
     }
 
-    private static bool IsReady(JsonNode? node) => (string?)node?["Status"]?["State"] == "ready";
+    /// <summary>A manager is ready when the others hear it too.</summary>
+    private static bool IsReady(JsonNode? node) =>
+        (string?)node?["Status"]?["State"] == "ready"
+        && ((string?)node["Spec"]?["Role"] != "manager" || (string?)node["ManagerStatus"]?["Reachability"] == "reachable");
 
     private static JsonObject Addresses(NodeSite site) => new()
     {

@@ -71,6 +71,16 @@ public sealed class DemoteTests
     }
 
     [Fact]
+    public async Task What_is_refused_anyway_is_refused_without_waiting_for_others()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
+        scene.Swarm["m2"].Reachability = SwarmReachability.Unreachable;
+        await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.DemoteAsync("m3"));
+        Assert.Equal(TimeSpan.Zero, scene.Took);
+    }
+
+    [Fact]
     public async Task One_that_is_lost_itself_may_go()
     {
         var scene = new RoleChangeScene(managers: 3, workers: 0);

@@ -97,6 +97,14 @@ public sealed class PromoteTests
         Assert.Equal("the given name", node.Name);
     }
 
+    [Fact]
+    public async Task A_node_without_a_given_name_gets_none()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        await scene.PromoteAsync("w1");
+        Assert.Equal(string.Empty, Assert.Single(scene.Swarm.Applied).Name);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -205,6 +213,17 @@ public sealed class PromoteTests
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w2", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(5) }));
         Assert.Contains("w2 was left as it is: the role of w1", problem.Message, StringComparison.Ordinal);
         Assert.Single(scene.Swarm.Applied);
+    }
+
+    [Fact]
+    public async Task Managers_that_fall_silent_before_anything_is_written_are_the_reason()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        var readings = 0;
+        scene.Swarm.ReadsHang = () => ++readings > 1;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.Equal("w1 was left as it is: no manager answered within 3 s.", problem.Message);
+        Assert.Equal(0, scene.Swarm.Attempts);
     }
 
     [Fact]

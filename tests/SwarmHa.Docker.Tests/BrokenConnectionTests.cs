@@ -26,11 +26,11 @@ public sealed class BrokenConnectionTests
     /// <summary>Docker.DotNet does not compare a body with its announced length when it comes through a socket.</summary>
     public static TheoryData<string> BrokenRepliesThatASocketTells => [.. Broken.Keys.Take(5)];
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [MemberData(nameof(BrokenReplies))]
     public Task A_reply_by_TCP_that_breaks_off_is_a_lost_connection(string name) => IsLostAsync(Transport.Tcp, name);
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [MemberData(nameof(BrokenRepliesThatASocketTells))]
     public Task A_reply_by_socket_that_breaks_off_is_a_lost_connection(string name) => IsLostAsync(Transport.Unix, name);
 
@@ -98,6 +98,16 @@ public sealed class BrokenConnectionTests
     }
 
     [Theory]
+    [InlineData(SocketError.ConnectionReset)]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.HostUnreachable)]
+    public void A_connection_that_was_open_is_lost_whatever_the_socket_says(SocketError error)
+    {
+        var problem = new HttpRequestException("x", new IOException("y", new SocketException((int)error)));
+        Assert.IsType<ConnectionLostException>(EngineErrorMap.Translate(problem, EngineEndpoint.Parse("tcp://node-40.invalid:2375")));
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(400)]
     [InlineData(404)]
@@ -121,7 +131,7 @@ public sealed class BrokenConnectionTests
         await FailsAsync<NotAnEngineException>(engine);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task What_does_not_speak_HTTP_and_waits_is_no_engine()
     {
         await using var served = ServedEngine.OnTcp().Otherwise(Reply.Raw("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", Ending.Hang));
@@ -157,7 +167,7 @@ public sealed class BrokenConnectionTests
         await FailsAsync<NotAnEngineException>(engine);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task An_engine_that_expects_TLS_says_so()
     {
         // Go's server writes exactly this, and closes.

@@ -191,7 +191,7 @@ public sealed class DockerEngineTests
         Assert.Equal((4, 1), (served.Requests.Count, served.Connections));
     }
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [InlineData(Transport.Tcp, "GET /version")]
     [InlineData(Transport.Tcp, "GET /info")]
     [InlineData(Transport.Tcp, "GET /nodes")]
@@ -202,7 +202,7 @@ public sealed class DockerEngineTests
     [InlineData(Transport.Unix, ServedManagers.UpdateRoute)]
     public Task A_request_that_hangs_is_cut_off_at_once(Transport transport, string route) => CutOffAsync(transport, route, Reply.Hang);
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [InlineData(Transport.Tcp, 1)]
     [InlineData(Transport.Unix, 1)]
     // Not even the head is complete.
@@ -222,7 +222,7 @@ public sealed class DockerEngineTests
         Assert.Empty(served.Requests);
     }
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [InlineData(Transport.Tcp)]
     [InlineData(Transport.Unix)]
     public async Task Requests_that_hang_do_not_keep_a_later_one_waiting(Transport transport)

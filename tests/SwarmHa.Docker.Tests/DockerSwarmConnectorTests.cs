@@ -50,7 +50,7 @@ public sealed class DockerSwarmConnectorTests
         Assert.Equal(1, first.Count("GET /version"));
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task All_are_asked_at_once()
     {
         await using var first = ServedEngine.OnTcp().When("GET /version", Reply.Hang);
@@ -88,7 +88,7 @@ public sealed class DockerSwarmConnectorTests
         Assert.Equal(["node-50", "node-40"], swarm.Endpoints.Select(endpoint => endpoint.Node));
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task One_of_two_that_hangs_is_a_warning_when_patience_is_over()
     {
         await using var hanging = ServedEngine.OnTcp().Otherwise(Reply.Hang);

@@ -62,7 +62,7 @@ public sealed class EndpointPoolTests : IDisposable
             [
                 Manager(40),
                 new SwarmNode { Id = "id-60", Hostname = "node-60", Address = "203.0.113.60" },
-                Manager(70) with { Reachability = SwarmReachability.None, RaftAddress = string.Empty },
+                Manager(70) with { Reachability = SwarmReachability.None, RaftAddress = string.Empty, Address = "203.0.113.70" },
             ]);
         Assert.Single(Endpoints());
     }

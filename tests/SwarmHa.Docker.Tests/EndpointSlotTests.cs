@@ -49,7 +49,7 @@ public sealed class EndpointSlotTests
         Assert.Equal((true, string.Empty), (slot.Snapshot.IsUp, slot.Snapshot.LastError));
     }
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [InlineData(Transport.Tcp)]
     [InlineData(Transport.Unix)]
     public async Task A_reply_that_does_not_come_in_time_is_an_error_and_remembered(Transport transport)
@@ -65,7 +65,7 @@ public sealed class EndpointSlotTests
         await Eventually.IsTrueAsync(() => served.OpenConnections == 0, "the connection is closed");
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task A_request_that_was_given_up_says_nothing_of_the_endpoint()
     {
         await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First);

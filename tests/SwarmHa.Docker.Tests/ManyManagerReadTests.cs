@@ -57,7 +57,7 @@ public sealed class ManyManagerReadTests
         Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task When_the_first_hangs_the_second_is_asked_after_some_seconds_and_at_once_the_next_time()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);
@@ -84,7 +84,7 @@ public sealed class ManyManagerReadTests
         Assert.Equal("node-50", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task Without_a_leader_all_are_asked_until_patience_is_over()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
@@ -100,7 +100,7 @@ public sealed class ManyManagerReadTests
         Assert.Equal([false, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task The_first_manager_of_a_new_leader_ends_the_wait()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeaderByRpc));
@@ -115,7 +115,7 @@ public sealed class ManyManagerReadTests
         Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task A_single_manager_may_be_silent_as_long_as_patience_lasts()
     {
         await using var only = ServedEngine.OnTcp().Answers(Reply.Hang);
@@ -172,7 +172,7 @@ public sealed class ManyManagerReadTests
         Assert.Empty(only.Requests);
     }
 
-    [Theory]
+    [Theory(Timeout = Within.Seconds10)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Reading_is_given_up_at_once(bool whileHanging)

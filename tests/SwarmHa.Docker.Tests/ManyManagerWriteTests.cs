@@ -101,7 +101,7 @@ public sealed class ManyManagerWriteTests
         Assert.Empty(second.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task A_change_that_is_given_up_is_not_sent_again()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);

@@ -3,7 +3,7 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>The longest wait of all, in a class of its own so that the others run meanwhile.</summary>
 public sealed class ManyManagerWriteTimeoutTests
 {
-    [Fact]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_change_that_is_not_answered_in_time_is_not_sent_again()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);

@@ -50,7 +50,7 @@ public sealed class ServiceProbeTests
         await Assert.ThrowsAsync<HttpRequestException>(() => probe.ProbeAsync(Token));
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task A_body_that_never_ends_does_not_matter()
     {
         await using var served = ServedEngine.OnTcp().Otherwise(Reply.Html(200).Cut(Ending.Hang));
@@ -58,7 +58,7 @@ public sealed class ServiceProbeTests
         await probe.ProbeAsync(Token).WaitAsync(TimeSpan.FromSeconds(5), Token);
     }
 
-    [Fact]
+    [Fact(Timeout = Within.Seconds10)]
     public async Task A_web_service_that_hangs_is_cut_off()
     {
         await using var served = ServedEngine.OnTcp().Otherwise(Reply.Hang);

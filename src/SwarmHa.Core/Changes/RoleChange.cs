@@ -115,8 +115,8 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             cancellationToken).ConfigureAwait(false);
         if (settled is null)
         {
-            throw SwarmErrors.ChangeTimeout.Exception(
-                $"{node.Name} was left as it is: the role of {other} was changed before and has not settled within {deadline.Limit.TotalSeconds:0.#} s.", node);
+            var reason = other is null ? "no manager answered" : $"the role of {other} was changed before and has not settled";
+            throw SwarmErrors.ChangeTimeout.Exception($"{node.Name} was left as it is: {reason} within {deadline.Limit.TotalSeconds:0.#} s.", node);
         }
     }
 

@@ -6,6 +6,9 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>The port of an engine without TLS, by custom.</summary>
     public const int DefaultPort = 2375;
 
+    /// <summary>The engine label (<c>dockerd --label</c>) by which an engine says where it listens, where that is not the port of all others.</summary>
+    public const string Label = "io.swarmha.endpoint";
+
     private const string PipePrefix = "npipe://";
 
     private EngineEndpoint(Uri uri) => Uri = uri;
@@ -47,6 +50,24 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
             "ssh" or "https" => throw Invalid(text, $"The endpoint '{text}' is of the kind {uri.Scheme}://, which this version does not support."),
             _ => throw Invalid(text, $"'{text}' is not an endpoint."),
         };
+    }
+
+    /// <summary>Reads an endpoint, as <see cref="Parse"/> does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="endpoint">The endpoint; null when the text is none.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EngineEndpoint? endpoint)
+    {
+        try
+        {
+            endpoint = Parse(text ?? string.Empty);
+            return true;
+        }
+        catch (EndpointInvalidException)
+        {
+            endpoint = null;
+            return false;
+        }
     }
 
     /// <summary>The endpoint at the same port of another host.</summary>

@@ -197,6 +197,20 @@ public static class SwarmErrors
         "Run Connect-Swarm first, or pass -Connection.",
         static (row, detail) => new NotConnectedException(row, detail));
 
+    /// <summary>A lab could not be raised, changed or removed.</summary>
+    public static SwarmError LabFailed { get; } = new(
+        nameof(LabFailed),
+        SwarmErrorCategory.InvalidOperation,
+        "Look at the labs of this machine with Get-SwarmLab.",
+        static (row, detail) => new LabFailedException(row, detail));
+
+    /// <summary>No lab, or no node of a lab, has that name.</summary>
+    public static SwarmError LabNotFound { get; } = new(
+        nameof(LabNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the labs of this machine with Get-SwarmLab.",
+        static (row, detail) => new LabNotFoundException(row, detail));
+
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
     public static SwarmError EngineError { get; } = new(
         nameof(EngineError),
@@ -233,6 +247,8 @@ public static class SwarmErrors
         DrillRefused,
         EngineDriverFailed,
         NotConnected,
+        LabFailed,
+        LabNotFound,
         EngineError,
     ];
 }

@@ -244,3 +244,21 @@ public sealed class EngineErrorException : SwarmException
     {
     }
 }
+
+/// <summary>A lab could not be raised, changed or removed.</summary>
+public sealed class LabFailedException : SwarmException
+{
+    internal LabFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>No lab, or no node of a lab, has that name.</summary>
+public sealed class LabNotFoundException : SwarmException
+{
+    internal LabNotFoundException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}

@@ -51,6 +51,9 @@ public sealed record SwarmLabNode
     /// <summary>The node's host name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The role with which it began. A promotion since then is the swarm's to tell.</summary>
+    public SwarmNodeRole InitialRole { get; init; }
+
     /// <summary>How it is.</summary>
     public SwarmLabNodeState State { get; init; }
 

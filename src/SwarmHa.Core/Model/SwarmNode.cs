@@ -51,6 +51,11 @@ public record SwarmNode
     /// <summary>The engine's own labels (<c>dockerd --label</c>).</summary>
     public SwarmLabels EngineLabels { get; init; } = SwarmLabels.None;
 
+    /// <summary>Where the node's engine listens, when its administrator has said so by the engine label <c>io.swarmha.endpoint</c>; null
+    /// when it says nothing, or nothing that is a TCP endpoint.</summary>
+    public EngineEndpoint? DeclaredEndpoint =>
+        EngineLabels.TryGetValue(EngineEndpoint.Label, out var text) && EngineEndpoint.TryParse(text, out var endpoint) && endpoint.IsTcp ? endpoint : null;
+
     /// <summary>When the node joined, UTC.</summary>
     public DateTimeOffset Created { get; init; }
 

@@ -43,16 +43,11 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
     /// <summary>Adds the managers that are not among the endpoints, each at the same port of its own address.</summary>
     public void Learn(EndpointSlot answered, IEnumerable<SwarmNode> nodes)
     {
-        if (!answered.Engine.Endpoint.IsTcp)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             foreach (var manager in nodes.OfType<SwarmManager>().Where(manager => manager.HasJoinedRaft && _slots.TrueForAll(slot => slot.Snapshot.NodeId != manager.Id)))
             {
-                if (NodeAddress.Of(manager) is { } host && answered.Engine.Endpoint.AtHost(host) is var endpoint && _slots.TrueForAll(slot => !slot.Engine.Endpoint.Equals(endpoint)))
+                if (NodeAddress.EndpointOf(manager, answered.Engine.Endpoint) is { } endpoint && _slots.TrueForAll(slot => !slot.Engine.Endpoint.Equals(endpoint)))
                 {
                     var identity = new EngineStatus { NodeId = manager.Id, Hostname = manager.Hostname, SwarmId = swarmId, EngineVersion = manager.EngineVersion };
                     var slot = new EndpointSlot(new DockerEngine(endpoint, identity), isLearnt: true);

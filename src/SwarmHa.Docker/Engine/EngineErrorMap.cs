@@ -98,12 +98,16 @@ internal static class EngineErrorMap
 
     private static SwarmException FromTransport(Exception problem, EngineEndpoint endpoint)
     {
+        var wasOpen = false;
         for (var cause = problem; cause is not null; cause = cause.InnerException)
         {
             if (cause is SocketException socket)
             {
-                return FromSocket(socket, endpoint, problem);
+                return wasOpen ? Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem) : FromSocket(socket, endpoint, problem);
             }
+
+            // Only what goes wrong on an open connection is wrapped in this. The request may have arrived, whatever the socket says then.
+            wasOpen |= cause is IOException;
 
             if (cause is System.Security.Authentication.AuthenticationException)
             {

@@ -99,8 +99,8 @@ internal sealed class ManyManagerSwarm : ISwarm
     {
         var slots = _pool.Slots();
         var own = slots.FirstOrDefault(slot => slot.Snapshot.NodeId == node.Id)?.Engine.Endpoint;
-        var pattern = slots.FirstOrDefault(static slot => slot.Engine.Endpoint.IsTcp)?.Engine.Endpoint;
-        var endpoint = own ?? (pattern is not null && NodeAddress.Of(node) is { } host ? pattern.AtHost(host) : null);
+        var usual = slots.FirstOrDefault(static slot => slot.Engine.Endpoint.IsTcp)?.Engine.Endpoint;
+        var endpoint = own ?? NodeAddress.EndpointOf(node, usual);
         return endpoint is null ? null : new DockerEngine(endpoint, new EngineStatus { NodeId = node.Id, SwarmId = SwarmId, Hostname = node.Hostname });
     }
 

@@ -20,6 +20,9 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
 
     public bool StartHangs { get; set; }
 
+    /// <summary>How long the driver takes to be content with an engine that runs.</summary>
+    public TimeSpan StartLingers { get; set; }
+
     /// <summary>Is called once the engine is about to be stopped.</summary>
     public Action? OnStop { get; set; }
 
@@ -55,6 +58,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
         }
 
         swarm.StartEngine(Find(node));
+        await Task.Delay(StartLingers, time, cancellationToken).ConfigureAwait(false);
     }
 
     public string DescribeManualStart(SwarmNode node) => $"start-by-hand {node.Name}";

@@ -5,7 +5,7 @@ namespace SwarmHa.Core.Tests;
 /// <summary>Fake time that passes while work goes on, and waits for it: minutes of waiting take milliseconds.</summary>
 internal sealed class PacedTime : FakeTimeProvider
 {
-    private static readonly TimeSpan RealLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RealLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RealPatience = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 

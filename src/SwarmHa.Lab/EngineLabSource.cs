@@ -1,0 +1,36 @@
+namespace SwarmHa.Lab;
+
+/// <summary>Makes labs of real engines, and finds those of this machine, whoever raised them.</summary>
+public sealed class EngineLabSource : ISwarmLabSource
+{
+    /// <inheritdoc/>
+    public SwarmLabKind Kind => SwarmLabKind.Engine;
+
+    /// <inheritdoc/>
+    /// <exception cref="EngineDriverException">This machine can have no such lab, or there is one of that name.</exception>
+    public async Task<ISwarmLab> CreateAsync(SwarmLabRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (EngineLab.Find(request.Name) is not null)
+            {
+                throw new EngineLabException($"There is a lab {request.Name} on this machine already. Remove it first, or give the new one another name.");
+            }
+
+            var options = new EngineLabOptions { Name = request.Name, Nodes = request.NodeNames, Managers = request.Managers };
+            return new EngineSwarmLab(await EngineLab.UpAsync(options, new Steps(reporter), cancellationToken).ConfigureAwait(false));
+        }
+        catch (EngineLabException problem)
+        {
+            throw new EngineDriverException(problem.Message, problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ISwarmLab> FindAll() => OperatingSystem.IsLinux() ? [.. EngineLab.FindAll().Select(static lab => new EngineSwarmLab(lab))] : [];
+
+    private sealed class Steps(ISwarmReporter reporter) : IProgress<string>
+    {
+        public void Report(string value) => reporter.Verbose(value);
+    }
+}

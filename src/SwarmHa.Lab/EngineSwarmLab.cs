@@ -1,0 +1,88 @@
+namespace SwarmHa.Lab;
+
+/// <summary>A lab of real engines, as the rest of the module sees labs.</summary>
+/// <param name="lab">The lab.</param>
+internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
+{
+    public string Name => lab.Name;
+
+    public SwarmLabKind Kind => SwarmLabKind.Engine;
+
+    public IReadOnlyList<SwarmLabNode> Nodes =>
+    [
+        .. lab.Nodes.Select((node, index) => new SwarmLabNode
+        {
+            Lab = node.LabName,
+            Name = node.Name,
+            InitialRole = index < lab.Managers ? SwarmNodeRole.Manager : SwarmNodeRole.Worker,
+            State = StateOf(node),
+            Endpoint = node.Endpoint,
+            Address = node.Address.ToString(),
+            Service = node.ServiceUri,
+        }),
+    ];
+
+    public Task StopNodeAsync(string node, SwarmLabFault fault, CancellationToken cancellationToken) => SayAsync(() =>
+    {
+        var state = StateOf(Find(node));
+        return state != SwarmLabNodeState.Running
+            ? throw new EngineLabException($"{node} of lab {Name} is {state} already.")
+            : fault switch
+            {
+                SwarmLabFault.Stop => lab.StopAsync(node, cancellationToken),
+                SwarmLabFault.Kill => lab.KillAsync(node, cancellationToken),
+                SwarmLabFault.Freeze => lab.FreezeAsync(node, cancellationToken),
+                SwarmLabFault.Isolate => lab.IsolateAsync(node, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+            };
+    });
+
+    public Task StartNodeAsync(string node, CancellationToken cancellationToken) => SayAsync(async () =>
+    {
+        if (Find(node).IsIsolated)
+        {
+            await lab.JoinNetworkAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+
+        await lab.StartAsync(node, cancellationToken).ConfigureAwait(false);
+    });
+
+    public Task RemoveAsync(CancellationToken cancellationToken) => SayAsync(() => lab.DownAsync(null, cancellationToken));
+
+    private static SwarmLabNodeState StateOf(EngineLabNode node) => node.State switch
+    {
+        EngineLabNodeState.Stopped => SwarmLabNodeState.Stopped,
+        EngineLabNodeState.Frozen => SwarmLabNodeState.Frozen,
+        _ => IsIsolated(node) ? SwarmLabNodeState.Isolated : SwarmLabNodeState.Running,
+    };
+
+    private static bool IsIsolated(EngineLabNode node)
+    {
+        try
+        {
+            return node.IsIsolated;
+        }
+        catch (EngineLabException)
+        {
+            // Its network is gone, as after a reboot.
+            return true;
+        }
+    }
+
+    /// <summary>The engine lab's own exception lives in a private load context; what leaves it is Core's.</summary>
+    private static async Task SayAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (EngineLabException problem)
+        {
+            throw new EngineDriverException(problem.Message, problem);
+        }
+    }
+
+    private EngineLabNode Find(string name) =>
+        lab.Nodes.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new EngineLabException($"Lab {Name} has no node {name}.");
+}
