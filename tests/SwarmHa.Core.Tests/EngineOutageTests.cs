@@ -149,6 +149,7 @@ public sealed class EngineOutageTests
         }));
         Assert.EndsWith("Start it by hand: start-by-hand m1", problem.Message, StringComparison.Ordinal);
         Assert.IsType<EngineDriverException>(problem.InnerException);
+        Assert.Equal(3, _driver.Starts);
         Assert.EndsWith("Start it by hand: start-by-hand m1", _reporter.Urgencies.Last(), StringComparison.Ordinal);
     }
 

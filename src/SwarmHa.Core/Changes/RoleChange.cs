@@ -211,25 +211,34 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         }
 
         var wanted = node.Role == SwarmNodeRole.Manager;
-        SwarmException? silence = null;
+        var patience = new Deadline(time, OwnAnswerLimit);
+        string silence = "no answer";
         var isAnswering = false;
         var said = await _waiter.UntilAsync(
             async token =>
             {
+                using var attempt = time.CreateCancellationTokenSource(patience.Left);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, token);
                 try
                 {
-                    var status = await engine.GetStatusAsync(token).ConfigureAwait(false);
+                    // One that answers is waited for as long as the command allows; one that is silent is not.
+                    var status = await engine.GetStatusAsync(isAnswering ? token : either.Token).ConfigureAwait(false);
                     isAnswering = true;
                     return status.IsManager == wanted && (!wanted || status.SwarmMessage.Length == 0) ? status : null;
                 }
+                catch (OperationCanceledException) when (!token.IsCancellationRequested)
+                {
+                    return new EngineStatus();
+                }
                 catch (SwarmException problem)
                 {
-                    silence = problem;
-                    return problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException ? new EngineStatus() : null;
+                    silence = problem.Message;
+                    var isHopeless = problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException || patience.Left == TimeSpan.Zero;
+                    return !isAnswering && isHopeless ? new EngineStatus() : null;
                 }
             },
             PollInterval,
-            deadline.Left < OwnAnswerLimit ? deadline.Left : OwnAnswerLimit,
+            deadline.Left,
             elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it answers as a {node.Role} itself", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
         reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
@@ -240,7 +249,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 
         if (!isAnswering)
         {
-            reporter.Verbose($"{node.Name} cannot be asked itself whether it is a {node.Role} ({silence?.Message ?? "no answer"}); the managers say that it is.");
+            reporter.Verbose($"{node.Name} cannot be asked itself whether it is a {node.Role} ({silence}); the managers say that it is.");
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     }
 
     private static bool HasOnlyHostAndPort(Uri uri) =>
-        uri.Host.Length > 0 && uri.AbsolutePath.Trim('/').Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
+        uri.Host.Length > 0 && uri.AbsolutePath.Trim('/').Length == 0 && uri.Port != 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
 
     private static int ExplicitPort(Uri uri, string text)
     {

@@ -20,7 +20,12 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
         {
             await driver.StopAsync(node, either.Token).ConfigureAwait(false);
         }
-        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception problem) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a driver says when it is cut off, it was cut off.
+            throw new OperationCanceledException("The drill was stopped.", problem, cancellationToken);
+        }
+        catch (Exception problem)
         {
             throw Failed($"The engine of {node.Name} could not be stopped by the driver {driver.Name}: {Reason(problem, expiry.IsCancellationRequested)}", problem);
         }
@@ -46,10 +51,14 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
             }
             catch (Exception problem)
             {
-                throw Failed(
+                // It is a person's turn now, also when the pipeline is being stopped and shows no error: disposing does not begin again.
+                _mayBeStopped = false;
+                var failure = Failed(
                     $"The engine of {node.Name} could NOT be started again by the driver {driver.Name} in {Attempts} attempts: "
                     + $"{Reason(problem, expiry.IsCancellationRequested)}. Start it by hand: {driver.DescribeManualStart(node)}",
                     problem);
+                reporter.Urgent(failure.Message);
+                throw failure;
             }
         }
     }
@@ -69,9 +78,9 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
             await StartAsync().ConfigureAwait(false);
             reporter.Urgent($"The engine of {node.Name} has been started again.");
         }
-        catch (SwarmException problem)
+        catch (SwarmException)
         {
-            reporter.Urgent(problem.Message);
+            // It has been told what to do by hand.
         }
     }
 

@@ -117,12 +117,15 @@ public sealed class FailoverDrill(
             () => watch.LatestAfterwards is { } view && IsLost(view.Nodes, plan.Leader) ? view : null,
             $"the managers to show {plan.Leader.Name} as lost",
             cancellationToken).ConfigureAwait(false);
-        if (lost is not null)
+        record.NodesDuring = (lost ?? first).Nodes;
+        if (lost is null)
         {
-            var shown = (SwarmManager)lost.Nodes.First(node => node.Id == plan.Leader.Id);
-            record.Note(SwarmFailoverMoment.OldLeaderLost, lost.At, plan.Leader.Name, $"{lost.AnsweredBy} shows {plan.Leader.Name} as {shown.State}, {shown.Reachability}");
+            // The drill has failed by now; the engine has been down for long enough.
+            return;
         }
 
+        var shown = (SwarmManager)lost.Nodes.First(node => node.Id == plan.Leader.Id);
+        record.Note(SwarmFailoverMoment.OldLeaderLost, lost.At, plan.Leader.Name, $"{lost.AnsweredBy} shows {plan.Leader.Name} as {shown.State}, {shown.Reachability}");
         var ready = await LookAsync(
             () => watch.LatestAfterwards is { } view && OthersAreReady(view.Nodes, plan) && IsLost(view.Nodes, plan.Leader) ? view : null,
             "the other nodes to be Ready in the new leader's eyes",
@@ -130,9 +133,8 @@ public sealed class FailoverDrill(
         if (ready is not null)
         {
             record.Note(SwarmFailoverMoment.NodesReady, ready.At, ready.Leader!.Name, "all other nodes are Ready");
+            record.NodesDuring = ready.Nodes;
         }
-
-        record.NodesDuring = (ready ?? lost ?? first).Nodes;
     }
 
     /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>

@@ -18,7 +18,7 @@ public enum SwarmFailoverMoment
     /// <summary>The first reply of a manager that names another leader.</summary>
     NewLeader,
 
-    /// <summary>The managers show the old leader as Unreachable, or its agent as Unknown or Down.</summary>
+    /// <summary>The managers show the old leader as Unreachable, and its agent as Unknown or Down.</summary>
     OldLeaderLost,
 
     /// <summary>All other nodes are Ready again in the new leader's eyes.</summary>

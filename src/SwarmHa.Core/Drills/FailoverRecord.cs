@@ -54,7 +54,7 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock, Failov
             NewLeader = _newLeader,
             Started = clock.Started,
             Duration = clock.Now,
-            ControlPlaneGap = At(SwarmFailoverMoment.NewLeader) - At(SwarmFailoverMoment.LastAnswer),
+            ControlPlaneGap = NotNegative(At(SwarmFailoverMoment.NewLeader) - At(SwarmFailoverMoment.LastAnswer)),
             ElectionTime = election,
             RejoinTime = rejoin,
             TimeLine = [.. _moments.OrderBy(static entry => entry.At).Select(entry =>
@@ -114,6 +114,9 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock, Failov
     }
 
     private string Description(SwarmFailoverMoment moment) => _moments.First(entry => entry.Moment == moment).Description;
+
+    /// <summary>A manager may still name the old leader while another names the new one: then there was no gap.</summary>
+    private static TimeSpan? NotNegative(TimeSpan? span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
 
     private static string Seconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalSeconds:0.000} s");
 }
