@@ -14,10 +14,15 @@
         'Connect-Swarm'
         'Disconnect-Swarm'
         'Get-SwarmConnection'
+        'Get-SwarmLab'
         'Get-SwarmManager'
         'Get-SwarmNode'
         'Invoke-SwarmDemote'
         'Invoke-SwarmPromote'
+        'New-SwarmLab'
+        'Remove-SwarmLab'
+        'Start-SwarmLabNode'
+        'Stop-SwarmLabNode'
         'Test-SwarmFailover'
     )
     FunctionsToExport      = @()

@@ -68,7 +68,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
         [.. _services.Select(entry => new SwarmServiceProbeResult
         {
             Target = entry.Probe.Target,
-            IsOnStoppedNode = IsOn(entry.Probe.Target, stopped),
+            IsOnStoppedNode = stopped.Hosts(entry.Probe.Target),
             Sent = entry.Tally.Sent,
             Failed = entry.Tally.Failed,
             LongestGap = entry.Tally.LongestGap,
@@ -100,8 +100,4 @@ internal sealed class FailoverProbes : IAsyncDisposable
     }
 
     private static string Because(ProbeTally tally) => tally.LastError.Length > 0 ? $" ({tally.LastError})" : string.Empty;
-
-    private static bool IsOn(Uri target, SwarmNode node) =>
-        string.Equals(target.Host, node.Address, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(target.Host, node.Hostname, StringComparison.OrdinalIgnoreCase);
 }

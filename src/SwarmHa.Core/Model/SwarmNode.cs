@@ -6,6 +6,10 @@ namespace SwarmHa;
 /// <remarks>Source: the Engine API's <c>GET /nodes</c> (schema <c>Node</c>).</remarks>
 public record SwarmNode
 {
+    /// <summary>The engine label by which an engine names the services that live and die with its host, where the host's address does not tell:
+    /// their URIs, with commas between them.</summary>
+    public const string ServiceLabel = "io.swarmha.service";
+
     /// <summary>The node's id, 25 characters, unique in the swarm and new after each join.</summary>
     public required string Id { get; init; }
 
@@ -55,6 +59,13 @@ public record SwarmNode
     /// when it says nothing, or nothing that is a TCP endpoint.</summary>
     public EngineEndpoint? DeclaredEndpoint =>
         EngineLabels.TryGetValue(EngineEndpoint.Label, out var text) && EngineEndpoint.TryParse(text, out var endpoint) && endpoint.IsTcp ? endpoint : null;
+
+    /// <summary>Whether a service lives on this very host, by what the engine declares, else by the host's address or name.</summary>
+    /// <param name="service">The service's address.</param>
+    /// <returns>Whether the service is expected to go when the host goes.</returns>
+    public bool Hosts(Uri service) => EngineLabels.TryGetValue(ServiceLabel, out var declared)
+        ? declared.Split(',').Any(text => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && uri.Authority == service.Authority)
+        : string.Equals(service.Host, Address, StringComparison.OrdinalIgnoreCase) || string.Equals(service.Host, Hostname, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>When the node joined, UTC.</summary>
     public DateTimeOffset Created { get; init; }

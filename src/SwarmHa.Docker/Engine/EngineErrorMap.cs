@@ -12,8 +12,7 @@ internal static class EngineErrorMap
     private static readonly (string Text, SwarmError Row, string Meaning)[] Texts =
     [
         ("does not have a leader", SwarmErrors.NoLeader, "The swarm has no leader"),
-        ("has no leader", SwarmErrors.NoLeader, "The swarm has no leader"),
-        ("lost leadership", SwarmErrors.NoLeader, "The swarm's leader has just changed"),
+        ("no elected cluster leader", SwarmErrors.NoLeader, "The swarm has no leader"),
         ("being prepared", SwarmErrors.ManagerPreparing, "The engine is about to become a manager"),
         ("needs to be unlocked", SwarmErrors.SwarmLocked, "The manager is locked"),
         ("certificates have expired", SwarmErrors.CertificateExpired, "The node's swarm certificate has expired"),

@@ -33,10 +33,13 @@ internal sealed class ManyManagerSwarm : ISwarm
         {
             var problems = new List<SwarmException>();
             var slots = _pool.Slots();
-            foreach (var slot in slots)
+            for (var i = 0; i < slots.Count; i++)
             {
+                // Each of those that are still to be asked gets its part of what is left, so that one which is silent does not take all.
+                var slot = slots[i];
                 var left = patience - watch.Elapsed;
-                var limit = slots.Count > 1 && AttemptWithOthers < left ? AttemptWithOthers : left;
+                var share = TimeSpan.FromTicks(left.Ticks / (slots.Count - i));
+                var limit = slots.Count == 1 ? left : AttemptWithOthers < share ? AttemptWithOthers : share;
                 if (limit <= TimeSpan.Zero)
                 {
                     break;
@@ -108,7 +111,7 @@ internal sealed class ManyManagerSwarm : ISwarm
 
     private static bool WasNotApplied(SwarmException problem) => problem is
         ConnectionRefusedException or HostNotFoundException or NotAManagerException or NotInSwarmException
-        or NoLeaderException or ManagerPreparingException or SwarmLockedException or NotAnEngineException;
+        or NoLeaderException or ManagerPreparingException or SwarmLockedException;
 
     /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
     private static SwarmException MostTelling(IReadOnlyList<SwarmException> problems) =>

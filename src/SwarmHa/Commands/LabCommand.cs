@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>What the cmdlets for labs share: how labs are found, and how their failures are told.</summary>
+public abstract class LabCommand : SwarmCommand
+{
+    /// <summary>Finds labs by name; wildcards are welcome.</summary>
+    /// <exception cref="LabNotFoundException">A name without wildcards fits no lab.</exception>
+    private protected static IReadOnlyList<SwarmLab> Find(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var found = PrivateParts.AllLabs().Where(lab => pattern.IsMatch(lab.Name)).Select(static lab => new SwarmLab(lab)).ToList();
+        return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
+            ? found
+            : throw SwarmErrors.LabNotFound.Exception($"There is no lab named '{name}'.", name);
+    }
+
+    /// <summary>Gives a lab's own failure its row in the table of errors.</summary>
+    private protected static async Task<T> Saying<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (EngineDriverException problem)
+        {
+            throw SwarmErrors.LabFailed.Exception(new SwarmErrorDetail(problem.Message) { InnerException = problem });
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>What Stop-SwarmLabNode and Start-SwarmLabNode share: how a lab's node is named.</summary>
+public abstract class LabNodeCommand : LabCommand
+{
+    private const string NameSet = "Name";
+    private const string NodeSet = "Node";
+
+    /// <summary>Names of nodes.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Alias("Hostname")]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Nodes of a lab, or nodes of its swarm.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
+    [ValidateNotNullOrEmpty]
+    public SwarmLabNode[] Node { get; set; } = [];
+
+    /// <summary>The lab. It may be left out when there is one lab only.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Lab { get; set; }
+
+    /// <summary>Return the nodes.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The action in the words of a confirmation.</summary>
+    private protected abstract string Action { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var node in Node)
+        {
+            ForOneItem(() => Change(OneLab(node.Lab), node.Name));
+        }
+
+        foreach (var name in Name)
+        {
+            ForOneItem(() => Change(OneLab(Lab), name));
+        }
+    }
+
+    /// <summary>Changes one node.</summary>
+    private protected abstract Task ChangeAsync(ISwarmLab lab, string node, CancellationToken cancellationToken);
+
+    private static SwarmLab OneLab(string? name)
+    {
+        var found = Find(name ?? "*");
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw SwarmErrors.LabNotFound.Exception("There is no lab."),
+            _ => throw SwarmErrors.LabNotFound.Exception($"There are several labs: {string.Join(", ", found)}. Name one with -Lab."),
+        };
+    }
+
+    private void Change(SwarmLab lab, string name)
+    {
+        var node = lab.Nodes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw SwarmErrors.LabNotFound.Exception($"The lab {lab.Name} has no node '{name}'.", name);
+        if (!ShouldProcess($"{node.Name} of lab {lab.Name}", Action))
+        {
+            return;
+        }
+
+        Run(token => Saying(async () =>
+        {
+            await ChangeAsync(lab.Lab, node.Name, token).ConfigureAwait(false);
+            return true;
+        }));
+        if (PassThru)
+        {
+            WriteObject(lab.Nodes.First(candidate => candidate.Name == node.Name));
+        }
+    }
+}
