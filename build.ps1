@@ -3,7 +3,7 @@
     Builds, tests and shows SwarmHa.
 .DESCRIPTION
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
-    Demo raises a lab of real engines, plays the failover story on it with the real module, and takes the lab down. Clean removes
+    Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Clean removes
     what was built.
 
     It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
@@ -98,8 +98,8 @@ function Invoke-AllTest {
 }
 
 function Invoke-Demo {
-    Invoke-Build $module, ([IO.Path]::Combine('tests', 'SwarmHa.Lab.Cli'))
-    & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1')) -Configuration $Configuration
+    Invoke-Build $module
+    & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1'))
 }
 
 function Invoke-Clean {

@@ -1,34 +1,41 @@
 <#
 .SYNOPSIS
-    Plays the story of SwarmHa on a lab of real engines: two workers are promoted, the leader is lost, another takes over, it comes back.
+    Plays the story of SwarmHa on a lab: two workers are promoted, the leader is lost, another takes over, it comes back.
+.DESCRIPTION
+    The lab is of real engines where this machine can have one, else it is simulated; which of both is said.
 #>
 [CmdletBinding()]
-param(
-    [string] $Configuration = 'Release'
-)
+param()
 
 $ErrorActionPreference = 'Stop'
-$repository = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
-$labTool = [IO.Path]::Combine($repository, 'tests', 'SwarmHa.Lab.Cli', 'bin', $Configuration, 'net10.0', 'swarmha-lab.dll')
-$labName = 'swarmha-demo'
+$name = 'swarmha-demo'
 
-function Invoke-Lab {
-    & dotnet $labTool @args --name $labName | Out-Host
-    if ($LASTEXITCODE -ne 0) {
-        throw "The lab could not be brought $($args[0])."
+function Say([string] $Text) {
+    $Host.UI.WriteLine($Text)
+}
+
+function Open-Lab {
+    # What a demonstration that was killed has left behind.
+    Get-SwarmLab -Name "$name*" | Remove-SwarmLab -Confirm:$false
+    try {
+        Say 'Raising a lab of real engines on this machine.'
+        New-SwarmLab -Name $name -Kind Engine -Managers 1 -Workers 2 -NoConnect -Verbose
+    }
+    catch [SwarmHa.LabFailedException] {
+        Say "There can be no lab of real engines here: $($_.Exception.Message)"
+        Say 'The story is played on a simulated swarm instead.'
+        New-SwarmLab -Name $name -Kind Simulated -Managers 1 -Workers 2 -NoConnect
     }
 }
 
-$Host.UI.WriteLine('Raising a lab: three real engines in network namespaces of this machine.')
+Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
 try {
-    Invoke-Lab up
-    $addresses = @(& dotnet $labTool list --name $labName | ForEach-Object { if ($_ -match 'tcp://([0-9.]+):') { $Matches[1] } })
-    $services = @(foreach ($address in $addresses) { "http://${address}:8080/" })
+    $lab = Open-Lab
+    $services = @($lab.Service | ForEach-Object OriginalString)
 
-    Import-Module -Name ([IO.Path]::Combine($repository, 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
     # Each line is shown as it would be typed, and then what a person would see.
     foreach ($line in @(
-            "Connect-Swarm tcp://$($addresses[0]):2375"
+            "Connect-Swarm $($lab.Endpoint)"
             'Get-SwarmNode'
             'Get-SwarmNode node-50, node-60 | Invoke-SwarmPromote'
             'Get-SwarmManager'
@@ -38,8 +45,8 @@ try {
             'Get-SwarmManager'
             'Disconnect-Swarm'
         )) {
-        $Host.UI.WriteLine()
-        $Host.UI.WriteLine("PS> $line")
+        Say ''
+        Say "PS> $line"
         . ([scriptblock]::Create($line)) | Out-Host
     }
 
@@ -48,7 +55,7 @@ try {
     }
 }
 finally {
-    $Host.UI.WriteLine()
-    $Host.UI.WriteLine('Taking the lab down.')
-    Invoke-Lab down
+    Say ''
+    Say 'Removing the lab.'
+    Get-SwarmLab -Name "$name*" | Remove-SwarmLab -Confirm:$false
 }

@@ -125,6 +125,8 @@ internal static class EngineErrorMap
             Row(SwarmErrors.HostNotFound, endpoint, $"The host name '{endpoint.Uri.Host}' does not resolve", problem),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
             Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem),
+        SocketError.AddressNotAvailable when endpoint.Uri.Scheme == "unix" =>
+            Row(SwarmErrors.ConnectionRefused, endpoint, "There is no such socket", problem),
         SocketError.AccessDenied => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
         _ => Row(SwarmErrors.ConnectionRefused, endpoint, $"No connection ({socket.Message})", problem),
     };

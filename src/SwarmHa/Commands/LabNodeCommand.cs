@@ -19,7 +19,7 @@ public abstract class LabNodeCommand : LabCommand
     [ValidateNotNullOrEmpty]
     public SwarmLabNode[] Node { get; set; } = [];
 
-    /// <summary>The lab. It may be left out when there is one lab only.</summary>
+    /// <summary>The lab. It may be left out when one lab only has a node of that name.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string? Lab { get; set; }
@@ -36,26 +36,27 @@ public abstract class LabNodeCommand : LabCommand
     {
         foreach (var node in Node)
         {
-            ForOneItem(() => Change(OneLab(node.Lab), node.Name));
+            ForOneItem(() => Change(OneLab(node.Lab, node.Name), node.Name));
         }
 
         foreach (var name in Name)
         {
-            ForOneItem(() => Change(OneLab(Lab), name));
+            ForOneItem(() => Change(OneLab(Lab, name), name));
         }
     }
 
     /// <summary>Changes one node.</summary>
     private protected abstract Task ChangeAsync(ISwarmLab lab, string node, CancellationToken cancellationToken);
 
-    private static SwarmLab OneLab(string? name)
+    private static SwarmLab OneLab(string? name, string node)
     {
-        var found = Find(name ?? "*");
+        var labs = Find(name ?? "*");
+        var found = labs.Count == 1 ? labs : [.. labs.Where(lab => lab.Nodes.Any(candidate => string.Equals(candidate.Name, node, StringComparison.OrdinalIgnoreCase)))];
         return found.Count switch
         {
             1 => found[0],
-            0 => throw SwarmErrors.LabNotFound.Exception("There is no lab."),
-            _ => throw SwarmErrors.LabNotFound.Exception($"There are several labs: {string.Join(", ", found)}. Name one with -Lab."),
+            0 => throw SwarmErrors.LabNotFound.Exception($"There is no lab with a node '{node}'.", node),
+            _ => throw SwarmErrors.LabNotFound.Exception($"Several labs have a node '{node}': {string.Join(", ", found)}. Name one with -Lab.", node),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SwarmHa;
 
 /// <summary>The parts of the module that live in private assemblies, by their names.</summary>
@@ -13,18 +15,21 @@ internal static class PrivateParts
     public static IEngineDriver LabDriver() =>
         new LabDriver(Simulated.Value, OfEngines(static () => PrivateAssemblies.Create<IEngineDriver>("SwarmHa.Lab", "SwarmHa.Lab.LabEngineDriver")));
 
-    /// <summary>Where labs come from.</summary>
+    /// <summary>Where labs of a kind are made. Engines need root and Linux for namespaces of their own; elsewhere they are containers of
+    /// the engine that docker itself would use.</summary>
     /// <param name="kind">Which labs.</param>
-    /// <exception cref="LabFailedException">This edition of PowerShell can have none of that kind.</exception>
     public static ISwarmLabSource Labs(SwarmLabKind kind) =>
-        (kind == SwarmLabKind.Simulated ? Simulated.Value : EngineLabs())
-        ?? throw SwarmErrors.LabFailed.Exception("A lab of engines needs PowerShell 7.4 or later on Linux. A simulated one runs everywhere: -Kind Simulated.");
+        kind == SwarmLabKind.Simulated ? Simulated.Value : (CanHaveNamespaces() ? NamespaceLabs() : null) ?? ContainerLabs();
 
     /// <summary>All labs that there are.</summary>
-    public static IEnumerable<ISwarmLab> AllLabs() => Simulated.Value.FindAll().Concat(EngineLabs()?.FindAll() ?? []);
+    public static IEnumerable<ISwarmLab> AllLabs() => Simulated.Value.FindAll().Concat(NamespaceLabs()?.FindAll() ?? []).Concat(ContainerLabs().FindAll());
 
-    private static ISwarmLabSource? EngineLabs() =>
+    private static bool CanHaveNamespaces() => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root";
+
+    private static ISwarmLabSource? NamespaceLabs() =>
         OfEngines(static () => PrivateAssemblies.Create<ISwarmLabSource>("SwarmHa.Lab", "SwarmHa.Lab.EngineLabSource"));
+
+    private static ISwarmLabSource ContainerLabs() => PrivateAssemblies.Create<ISwarmLabSource>("SwarmHa.Docker", "SwarmHa.Docker.ContainerLabSource");
 
     /// <summary>The build for Windows PowerShell has no labs of engines.</summary>
     private static T? OfEngines<T>(Func<T> create)
