@@ -1,10 +1,10 @@
 namespace SwarmHa;
 
-/// <summary>Stops and starts the engines of labs for a drill: those of simulated labs by their endpoints, which they tell in a label, and
-/// real ones by their own driver, which knows them by their identity.</summary>
-/// <param name="simulated">Where simulated labs are found.</param>
-/// <param name="engines">The driver of real labs; null where there can be none.</param>
-internal sealed class LabDriver(ISwarmLabSource simulated, IEngineDriver? engines) : IEngineDriver
+/// <summary>Stops and starts the engines of labs for a drill: those that tell their endpoint in a label by that, as simulated ones and
+/// containers do, and those in namespaces by their own driver, which knows them by their identity.</summary>
+/// <param name="labs">Finds the labs that there are.</param>
+/// <param name="engines">The driver of engines in namespaces; null where there can be none.</param>
+internal sealed class LabDriver(Func<IEnumerable<ISwarmLab>> labs, IEngineDriver? engines) : IEngineDriver
 {
     /// <inheritdoc/>
     public string Name => "Lab";
@@ -31,13 +31,13 @@ internal sealed class LabDriver(ISwarmLabSource simulated, IEngineDriver? engine
         Find(node) is ({ } lab, { } found) ? $"Start-SwarmLabNode {found.Name} -Lab {lab.Name}" : Engines(node).DescribeManualStart(node);
 
     private IEngineDriver Engines(SwarmNode node) =>
-        engines ?? throw new EngineDriverException($"No simulated lab in this process has the node {node.Name}, and labs of engines need PowerShell 7.4 or later on Linux.");
+        engines ?? throw new EngineDriverException($"No lab has the node {node.Name}. Name -StopEngine and -StartEngine for a swarm that is none.");
 
     private (ISwarmLab? Lab, SwarmLabNode? Node) Find(SwarmNode node)
     {
         if (node.DeclaredEndpoint is { } endpoint)
         {
-            foreach (var lab in simulated.FindAll())
+            foreach (var lab in labs())
             {
                 if (lab.Nodes.FirstOrDefault(candidate => EngineEndpoint.Parse(candidate.Endpoint.OriginalString).Equals(endpoint)) is { } found)
                 {

@@ -13,7 +13,7 @@ internal static class PrivateParts
 
     /// <summary>What stops and starts the engines of labs.</summary>
     public static IEngineDriver LabDriver() =>
-        new LabDriver(Simulated.Value, OfEngines(static () => PrivateAssemblies.Create<IEngineDriver>("SwarmHa.Lab", "SwarmHa.Lab.LabEngineDriver")));
+        new LabDriver(AllLabs, OfEngines(static () => PrivateAssemblies.Create<IEngineDriver>("SwarmHa.Lab", "SwarmHa.Lab.LabEngineDriver")));
 
     /// <summary>Where labs of a kind are made. Engines need root and Linux for namespaces of their own; elsewhere they are containers of
     /// the engine that docker itself would use.</summary>
