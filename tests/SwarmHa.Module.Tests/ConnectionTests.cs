@@ -83,10 +83,12 @@ public sealed class ConnectionTests(ThreeManagersLab three)
         using var other = ModuleSession.Open();
         Assert.Empty(other.Run("Get-SwarmConnection").Output);
         Assert.Single(one.Run("Get-SwarmConnection").Output);
+        var commands = one.Run("Get-Command -Module SwarmHa").Output.Count;
+        Assert.True(commands > 0);
         one.Run("Remove-Module SwarmHa");
         one.ImportModule(ModuleSession.Manifest);
         Assert.Empty(one.Run("Get-SwarmConnection").Output);
-        Assert.Equal(8, one.Run($"Import-Module '{ModuleSession.Manifest}' -Force; Get-Command -Module SwarmHa").Output.Count);
+        Assert.Equal(commands, one.Run($"Import-Module '{ModuleSession.Manifest}' -Force; Get-Command -Module SwarmHa").Output.Count);
     }
 
     [Fact]
