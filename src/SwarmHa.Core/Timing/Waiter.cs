@@ -41,10 +41,4 @@ internal sealed class Waiter(TimeProvider time)
             return null;
         }
     }
-
-    /// <summary>Pauses.</summary>
-    /// <param name="pause">How long.</param>
-    /// <param name="cancellationToken">Ends the pause.</param>
-    /// <returns>A task.</returns>
-    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => time.Delay(pause, cancellationToken);
 }
