@@ -17,6 +17,7 @@
         'Get-SwarmLab'
         'Get-SwarmManager'
         'Get-SwarmNode'
+        'Get-SwarmQuorum'
         'Invoke-SwarmDemote'
         'Invoke-SwarmPromote'
         'New-SwarmLab'

@@ -10,7 +10,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -102,6 +102,14 @@ function Invoke-Demo {
     & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1'))
 }
 
+function Invoke-Docs {
+    Invoke-Build $module
+    Import-Module -Name ([IO.Path]::Combine($root, 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    $docs = [IO.Path]::Combine($root, 'docs')
+    $page = & ([IO.Path]::Combine($docs, 'New-ErrorsPage.ps1'))
+    [IO.File]::WriteAllText([IO.Path]::Combine($docs, 'errors.md'), ($page -join "`n") + "`n")
+}
+
 function Invoke-Clean {
     Invoke-Dotnet clean ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --verbosity quiet -nologo
     $out = [IO.Path]::Combine($root, 'out')
@@ -114,5 +122,6 @@ switch ($Task) {
     'Build' { Invoke-Build $module }
     'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
+    'Docs' { Invoke-Docs }
     'Clean' { Invoke-Clean }
 }

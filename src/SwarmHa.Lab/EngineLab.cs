@@ -5,8 +5,9 @@ namespace SwarmHa.Lab;
 /// process that raised it, and any process of root's can find it, steer it and take it down.
 /// </summary>
 /// <remarks>
-/// The engines listen without TLS on addresses that only this machine reaches. Every user of the machine can reach them, and whoever
-/// reaches an engine can become root: a lab belongs on a machine of one's own.
+/// The engines listen on addresses that only this machine reaches, without TLS unless <see cref="EngineLabOptions.Certificates"/> gives
+/// them certificates. Without, every user of the machine can reach them, and whoever reaches an engine can become root: a lab belongs on a
+/// machine of one's own.
 /// </remarks>
 public sealed class EngineLab
 {
@@ -33,7 +34,8 @@ public sealed class EngineLab
     /// <summary>
     /// Raises the lab and returns when it works: all engines answer and, with a swarm, all nodes are ready and the service <c>web</c>
     /// answers on each. A lab that is up already gets what it lacks: stopped engines are started, frozen ones thawed, isolated nodes joined
-    /// to the network again. What a killed run left half done is removed and raised anew. Programs that are missing are installed.
+    /// to the network again, silent ones heard. What a killed run left half done is removed and raised anew. Programs that are missing are
+    /// installed.
     /// </summary>
     /// <param name="options">What the lab is made of.</param>
     /// <param name="log">Told each step in one line.</param>
@@ -128,6 +130,23 @@ public sealed class EngineLab
     /// <returns>A task.</returns>
     public Task JoinNetworkAsync(string node, CancellationToken cancellationToken = default) =>
         LabNetwork.PlugAsync(Node(node).Site, plugged: true, cancellationToken);
+
+    /// <summary>
+    /// Lets a node answer this host nothing more, as a black hole on the way does: connections to its engine and its service hang, new ones
+    /// and open ones, without a reset and without an error. The node and the others hear each other as before, so the swarm stays whole.
+    /// </summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A task.</returns>
+    public Task SilenceAsync(string node, CancellationToken cancellationToken = default) =>
+        NodeSilence.BeginAsync(Node(node).Site, cancellationToken);
+
+    /// <summary>Lets a silent node answer again. One that is not silent is left alone.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A task.</returns>
+    public Task UnsilenceAsync(string node, CancellationToken cancellationToken = default) =>
+        NodeSilence.EndAsync(Node(node).Site, cancellationToken);
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>

@@ -12,7 +12,7 @@ public enum EngineLabObstacle
     /// <summary>The caller is not root.</summary>
     NotRoot,
 
-    /// <summary>Programs are missing, which <see cref="EngineLabPrerequisites.InstallAsync"/> may help.</summary>
+    /// <summary>Programs are missing, which <see cref="EngineLabPrerequisites.InstallAsync(IProgress{string}?, CancellationToken)"/> may help.</summary>
     ProgramsMissing,
 
     /// <summary>No control groups are mounted, as in a container without rights.</summary>

@@ -20,14 +20,17 @@ public sealed class EngineLabNode
     /// <summary>Its address, which the host and the other nodes reach.</summary>
     public IPAddress Address => Site.Address;
 
-    /// <summary>Where its engine listens, without TLS, such as <c>tcp://10.213.0.40:2375</c>.</summary>
-    public Uri Endpoint => new($"tcp://{Site.Address}:{Site.EnginePort}");
+    /// <summary>Where its engine listens, such as <c>tcp://10.213.0.40:2375</c>, or <c>https://10.213.0.40:2376</c> with TLS.</summary>
+    public Uri Endpoint => Site.Endpoint;
 
     /// <summary>Where the service <c>web</c> answers, such as <c>http://10.213.0.40:8080/</c>, when the lab has a swarm.</summary>
     public Uri ServiceUri => new($"http://{Site.Address}:{LabService.Port}/");
 
-    /// <summary>The engine's unix socket on the host, which works for an isolated node too.</summary>
+    /// <summary>The engine's unix socket on the host, without TLS, which works for an isolated or silent node too.</summary>
     public string SocketPath => Site.Socket;
+
+    /// <summary>The name of the node's network namespace, as <c>ip netns</c> knows it.</summary>
+    public string NetworkNamespace => Site.Namespace;
 
     /// <summary>The file to which the engine logs.</summary>
     public string LogPath => Site.Log;
@@ -44,6 +47,10 @@ public sealed class EngineLabNode
     /// <summary>Whether the node is cut off the network. Asking takes root.</summary>
     /// <exception cref="EngineLabException">The lab is gone, or the caller is not root.</exception>
     public bool IsIsolated => !LabNetwork.IsPluggedAsync(Site, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Whether the node answers this host nothing (<see cref="EngineLab.SilenceAsync"/>). Asking takes root.</summary>
+    /// <exception cref="EngineLabException">The lab is gone, or the caller is not root.</exception>
+    public bool IsSilent => NodeSilence.IsOnAsync(Site, CancellationToken.None).GetAwaiter().GetResult();
 
     internal NodeSite Site { get; }
 

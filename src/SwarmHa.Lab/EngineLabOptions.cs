@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SwarmHa.Lab;
 
 /// <summary>What a lab is made of.</summary>
@@ -12,6 +14,13 @@ public sealed record EngineLabOptions
 
     /// <summary>The TCP port of each engine, on the node's own address.</summary>
     public int EnginePort { get; init; } = 2375;
+
+    /// <summary>
+    /// Gives each engine the certificates for TLS on its TCP port: called with the node's name and address while the lab is raised, before
+    /// the node's engine starts for the first time. Such an engine accepts only clients that have a certificate (<c>--tlsverify</c>). A lab
+    /// that is up keeps the certificates that it was raised with. Null for engines without TLS.
+    /// </summary>
+    public Func<string, IPAddress, EngineCertificates>? Certificates { get; init; }
 
     /// <summary>Where the engines keep their files; by default <c>/var/lib/swarmha-lab/NAME</c>. Another directory must be empty or not
     /// exist.</summary>

@@ -5,9 +5,6 @@ public static class EngineLabPrerequisites
 {
     private const string WholeMachine = "Use a whole machine or a privileged container.";
 
-    // Another apt-get may be at work.
-    private static readonly string[] AptOptions = ["-o", "DPkg::Lock::Timeout=120"];
-
     /// <summary>The programs and the Debian packages that have them.</summary>
     private static readonly (string Program, string Package)[] Needed =
     [
@@ -46,7 +43,7 @@ public static class EngineLabPrerequisites
             return Obstructed(
                 EngineLabObstacle.ProgramsMissing,
                 $"Missing on this machine: {string.Join(", ", missing.Select(m => m.Program))}.",
-                $"On Debian and Ubuntu: apt-get install --no-install-recommends {Packages(missing)}") with
+                $"On Debian and Ubuntu: apt-get install --no-install-recommends {DebianPackages.Names(missing)}") with
             {
                 MissingPrograms = [.. missing.Select(m => m.Program)],
             };
@@ -68,41 +65,25 @@ public static class EngineLabPrerequisites
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A task.</returns>
     /// <exception cref="EngineLabException">There is no apt-get, or it failed.</exception>
-    public static async Task InstallAsync(IProgress<string>? log = null, CancellationToken cancellationToken = default)
-    {
-        var missing = Missing();
-        if (missing.Count == 0)
-        {
-            return;
-        }
+    public static Task InstallAsync(IProgress<string>? log = null, CancellationToken cancellationToken = default) =>
+        DebianPackages.InstallAsync(Missing(), log, cancellationToken);
 
-        string packages = Packages(missing);
-        if (Programs.Find("apt-get") is null)
-        {
-            throw new EngineLabException(
-                $"{string.Join(", ", missing.Select(m => m.Program))} cannot be installed without apt-get; the Debian packages are {packages}.");
-        }
-
-        using var policy = ServicePolicy.DenyDocker();
-        log?.Report($"installing {packages}");
-        string[] install = [.. AptOptions, "install", "-y", "--no-install-recommends", .. packages.Split(' ')];
-        var first = await Subprocess.TryAsync("apt-get", install, null, cancellationToken).ConfigureAwait(false);
-        if (first.ExitCode != 0)
-        {
-            log?.Report("refreshing the package lists");
-            await Subprocess.RunAsync("apt-get", [.. AptOptions, "update"], null, cancellationToken).ConfigureAwait(false);
-            await Subprocess.RunAsync("apt-get", install, null, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Installs in the same way what a lab itself does not need, such as an ssh server for its nodes. What the machine has already
+    /// is not touched, and no service is started now.</summary>
+    /// <param name="needed">The programs, and the Debian packages that have them.</param>
+    /// <param name="log">Told each step in one line.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A task.</returns>
+    /// <exception cref="EngineLabException">There is no apt-get, or it failed.</exception>
+    public static Task InstallAsync(
+        IEnumerable<(string Program, string Package)> needed, IProgress<string>? log = null, CancellationToken cancellationToken = default) =>
+        DebianPackages.InstallAsync([.. needed.Where(n => Programs.Find(n.Program) is null)], log, cancellationToken);
 
     private static List<(string Program, string Package)> Missing() => [.. Needed.Where(needed => !IsPresent(needed.Program))];
 
     // In an image of its own a busybox that needs libraries cannot run.
     private static bool IsPresent(string program) =>
         Programs.Find(program) is string path && (program != "busybox" || LabImage.IsStatic(path));
-
-    private static string Packages(List<(string Program, string Package)> missing) =>
-        string.Join(' ', missing.Select(m => m.Package).Distinct());
 
     private static bool ControlGroupsAreMounted() =>
         File.ReadLines("/proc/self/mountinfo").Any(line => line.Contains(" /sys/fs/cgroup", StringComparison.Ordinal)

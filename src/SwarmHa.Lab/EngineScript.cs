@@ -25,7 +25,7 @@ internal static class EngineScript
     // - an empty /run hides the sockets of the host's own docker and containerd, and keeps those of the shims off the host;
     // - an empty /opt takes the directory that containerd makes there;
     // - an own /etc/docker takes the engine's key, which would else be the same for all nodes.
-    // Port 2375 without TLS is said out loud (--tls=false), or the engine waits 15 s to make its point.
+    // Without TLS that is said out loud (--tls=false), or the engine waits 15 s to make its point. The unix socket never has TLS.
     private static string Text(NodeSite site) =>
         $$"""
         #!/bin/sh
@@ -66,12 +66,17 @@ internal static class EngineScript
         if [ -e "$resolv" ]; then mount --bind "$node/resolv.conf" "$resolv"; fi
         exec dockerd \
             --config-file="$node/daemon.json" --data-root="$node/data" --exec-root="$node/exec" --pidfile="$node/docker.pid" \
-            --host="unix://$node/docker.sock" --host=tcp://{{site.Address}}:{{site.EnginePort}} --tls=false \
+            --host="unix://$node/docker.sock" --host=tcp://{{site.Address}}:{{site.EnginePort}} \
+            {{Tls(site)}} \
             --bridge=none --iptables=false --ip6tables=false --userland-proxy=false \
             --storage-driver=vfs --exec-opt=native.cgroupdriver=cgroupfs --cgroup-parent={{site.ControlGroup}} \
             --live-restore=false --shutdown-timeout=5 --log-level=info
 
         """;
+
+    private static string Tls(NodeSite site) => site.HasTls
+        ? "--tlsverify --tlscacert=\"$node/ca.pem\" --tlscert=\"$node/server-cert.pem\" --tlskey=\"$node/server-key.pem\""
+        : "--tls=false";
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -39,9 +39,15 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
 
     public Task StartNodeAsync(string node, CancellationToken cancellationToken) => SayAsync(async () =>
     {
-        if (Find(node).IsIsolated)
+        var found = Find(node);
+        if (found.IsIsolated)
         {
             await lab.JoinNetworkAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (found.IsSilent)
+        {
+            await lab.UnsilenceAsync(node, cancellationToken).ConfigureAwait(false);
         }
 
         await lab.StartAsync(node, cancellationToken).ConfigureAwait(false);

@@ -75,6 +75,7 @@ internal static partial class LabPlan
             Directory = directory,
             Subnet = subnet,
             EnginePort = options.EnginePort,
+            HasTls = options.Certificates is not null,
             Nodes = Hosts(options.Nodes),
             Managers = options.Managers,
         };

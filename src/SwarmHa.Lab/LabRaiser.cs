@@ -63,6 +63,7 @@ internal static class LabRaiser
             foreach (var site in lab.Sites())
             {
                 Directory.CreateDirectory(site.Directory);
+                options.Certificates?.Invoke(site.Name, site.Address).Write(site);
             }
 
             await CompleteAsync(lab, options, log, cancellationToken).ConfigureAwait(false);
@@ -101,13 +102,19 @@ internal static class LabRaiser
             log?.Report($"{site.Name}: on the network again");
         }
 
+        if (await NodeSilence.IsOnAsync(site, cancellationToken).ConfigureAwait(false))
+        {
+            await NodeSilence.EndAsync(site, cancellationToken).ConfigureAwait(false);
+            log?.Report($"{site.Name}: heard again");
+        }
+
         var engine = new EngineProcess(site);
         var before = engine.State;
         await engine.StartAsync(cancellationToken).ConfigureAwait(false);
         if (before != EngineLabNodeState.Running)
         {
             string done = before == EngineLabNodeState.Frozen ? "thawed" : "started";
-            log?.Report($"{site.Name}: engine {done}, tcp://{site.Address}:{site.EnginePort}");
+            log?.Report($"{site.Name}: engine {done}, {site.Endpoint.OriginalString}");
         }
     }
 
@@ -115,12 +122,13 @@ internal static class LabRaiser
     {
         bool same = known.Nodes.Select(node => node.Name).SequenceEqual(options.Nodes)
             && known.EnginePort == options.EnginePort
+            && known.HasTls == options.Certificates is not null
             && (options.Directory is null || Path.GetFullPath(options.Directory) == known.Directory);
         if (!same)
         {
             throw new EngineLabException(
                 $"Lab {known.Name} is up with the nodes {string.Join(", ", known.Nodes.Select(n => n.Name))}, "
-                + $"port {known.EnginePort}, in {known.Directory}. "
+                + $"port {known.EnginePort} {(known.HasTls ? "with" : "without")} TLS, in {known.Directory}. "
                 + "Take it down first, or give the new one another name.");
         }
     }

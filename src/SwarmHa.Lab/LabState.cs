@@ -22,6 +22,9 @@ internal sealed record LabState
 
     public required int EnginePort { get; init; }
 
+    /// <summary>Whether the engines speak TLS, with the certificates beside their other files.</summary>
+    public bool HasTls { get; init; }
+
     public required IReadOnlyList<LabNodeState> Nodes { get; init; }
 
     /// <summary>How many of the nodes, from the first, joined as managers.</summary>

@@ -11,9 +11,16 @@ internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
 
     public string HostAddress => lab.HostAddress;
 
+    public string HostInterface => lab.HostInterface;
+
     public IPAddress Address { get; } = IPAddress.Parse($"10.213.{lab.Subnet}.{node.Host}");
 
     public int EnginePort => lab.EnginePort;
+
+    public bool HasTls => lab.HasTls;
+
+    /// <summary>Where the engine listens for others.</summary>
+    public Uri Endpoint => new($"{(HasTls ? "https" : "tcp")}://{Address}:{EnginePort}");
 
     public string Namespace => $"{lab.Name}.{node.Name}";
 
@@ -35,6 +42,12 @@ internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
     public string ResolvConf => Path.Combine(Directory, "resolv.conf");
 
     public string ConfigFile => Path.Combine(Directory, "daemon.json");
+
+    public string AuthorityFile => Path.Combine(Directory, "ca.pem");
+
+    public string CertificateFile => Path.Combine(Directory, "server-cert.pem");
+
+    public string KeyFile => Path.Combine(Directory, "server-key.pem");
 
     public string PidFile => Path.Combine(Directory, "docker.pid");
 

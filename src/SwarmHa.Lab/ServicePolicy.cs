@@ -1,8 +1,8 @@
 namespace SwarmHa.Lab;
 
 /// <summary>
-/// Keeps Debian's packages from starting docker as a service while they are installed, by the script that they ask (policy-rc.d). A script
-/// that is there already is left alone.
+/// Keeps Debian's packages from starting docker or an ssh server as a service while they are installed, by the script that they ask
+/// (policy-rc.d). A script that is there already is left alone.
 /// </summary>
 internal sealed class ServicePolicy : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class ServicePolicy : IDisposable
 
     private ServicePolicy(bool written) => _written = written;
 
-    public static ServicePolicy DenyDocker()
+    public static ServicePolicy DenyServices()
     {
         if (!OperatingSystem.IsLinux() || File.Exists(Script))
         {
@@ -27,7 +27,7 @@ internal sealed class ServicePolicy : IDisposable
             # Written while a lab's programs are installed.
             kill -0 {Environment.ProcessId} 2>/dev/null || exit 0
             for argument in "$@"; do
-                case $argument in docker*|containerd*) exit 101 ;; esac
+                case $argument in docker*|containerd*|ssh*) exit 101 ;; esac
             done
             exit 0
 

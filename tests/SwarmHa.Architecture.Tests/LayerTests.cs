@@ -12,10 +12,13 @@ public sealed class LayerTests
     {
         [Core] = [],
         ["SwarmHa"] = [Core, PowerShell],
-        ["SwarmHa.Docker"] = [Core, DockerClient],
+        ["SwarmHa.Docker"] = [Core, DockerClient, "BouncyCastle.Cryptography"],
         ["SwarmHa.Simulator"] = [Core],
         ["SwarmHa.Lab"] = [Core],
     };
+
+    /// <summary>What Docker.DotNet's own interfaces are made of.</summary>
+    private static readonly string[] PartsOfTheDockerClient = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Net.Http.Client"];
 
     /// <summary>What .NET has by itself, and what its makers give to netstandard2.0 in its stead.</summary>
     private static readonly string[] Platform = ["System.", "netstandard", "mscorlib", "Microsoft.Win32.", "Microsoft.Bcl."];
@@ -80,7 +83,7 @@ public sealed class LayerTests
     /// <summary>What an assembly knows besides the platform; the parts of the Docker client count as one.</summary>
     private static IEnumerable<string> Known(string target, string assembly) => AssemblyMetadataFile.References(Locate(target, assembly)).Keys
         .Where(static name => name == PowerShell || !Array.Exists(Platform, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-        .Select(static name => name.StartsWith(DockerClient + ".", StringComparison.Ordinal) ? DockerClient : name)
+        .Select(static name => name.StartsWith(DockerClient + ".", StringComparison.Ordinal) || PartsOfTheDockerClient.Contains(name) ? DockerClient : name)
         .Distinct();
 
     private static string Locate(string target, string assembly) => ModuleFolder.OwnAssemblies(target).Single(path => Path.GetFileNameWithoutExtension(path) == assembly);

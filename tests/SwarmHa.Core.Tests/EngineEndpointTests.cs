@@ -53,6 +53,8 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://node-40?debug=1")]
     [InlineData("tcp://node-40#one")]
     [InlineData("tcp://root@node-40")]
+    [InlineData("https://root@node-40")]
+    [InlineData("https://node-40/v1.41")]
     [InlineData("tcp://node-40,tcp://node-50")]
     [InlineData("fd://")]
     [InlineData("ftp://node-40")]
@@ -73,13 +75,74 @@ public sealed class EngineEndpointTests
     }
 
     [Theory]
+    [InlineData("https://node-40", "https://node-40:2376")]
+    [InlineData("https://node-40/", "https://node-40:2376")]
+    [InlineData("https://node-40:443", "https://node-40:443")]
+    [InlineData("HTTPS://Node-40:8443", "https://node-40:8443")]
+    [InlineData("https://[fd00::40]", "https://[fd00::40]:2376")]
+    public void By_https_TLS_is_meant_and_its_own_port(string text, string expected)
+    {
+        var endpoint = EngineEndpoint.Parse(text);
+        Assert.Equal(expected, endpoint.ToString());
+        Assert.True(endpoint is { IsTcp: true, IsTls: true, HasHost: true, IsSsh: false });
+    }
+
+    [Theory]
+    [InlineData("node-40", "tcp://node-40:2376")]
+    [InlineData("tcp://node-40", "tcp://node-40:2376")]
+    [InlineData("http://node-40", "tcp://node-40:2376")]
+    [InlineData("tcp://node-40:2375", "tcp://node-40:2375")]
+    [InlineData("unix:///run/docker.sock", "unix:///run/docker.sock")]
+    public void Where_TLS_is_going_to_be_spoken_its_port_is_the_usual_one(string text, string expected) =>
+        Assert.Equal(expected, EngineEndpoint.Parse(text, tls: true).ToString());
+
+    [Theory]
+    [InlineData("ssh://node-40")]
     [InlineData("ssh://root@node-40")]
-    [InlineData("https://node-40:2376")]
-    public void A_kind_that_is_not_supported_is_named(string text)
+    [InlineData("ssh://root@node-40:2222")]
+    [InlineData("ssh://admin%40example.com@node-40")]
+    [InlineData("ssh://root@10.0.0.40/run/user/1000/docker.sock")]
+    [InlineData("ssh://root@[fd00::40]:22")]
+    public void By_ssh_it_keeps_user_host_port_and_socket(string text)
+    {
+        var endpoint = EngineEndpoint.Parse(text);
+        Assert.Equal(text, endpoint.ToString());
+        Assert.True(endpoint is { IsSsh: true, HasHost: true, IsTcp: false, IsTls: false });
+    }
+
+    [Theory]
+    [InlineData("ssh://")]
+    [InlineData("ssh://-oProxyCommand=x")]
+    [InlineData("ssh://-lroot@node-40")]
+    [InlineData("ssh://node-40/$(reboot)")]
+    [InlineData("ssh://node-40/a;b")]
+    [InlineData("ssh://node-40/a%20b")]
+    [InlineData("ssh://no'de@node-40")]
+    [InlineData("ssh://node-40?x=1")]
+    [InlineData("ssh://node-40#x")]
+    public void What_could_mean_more_to_ssh_or_to_a_shell_is_refused(string text) =>
+        Assert.Throws<EndpointInvalidException>(() => EngineEndpoint.Parse(text));
+
+    [Theory]
+    [InlineData("ssh://root:hunter2@node-40")]
+    [InlineData("tcp://root:hunter2@node-40:2375")]
+    [InlineData("root:hunter2@node 40")]
+    public void A_password_does_not_come_back_in_the_error(string text)
     {
         var problem = Assert.Throws<EndpointInvalidException>(() => EngineEndpoint.Parse(text));
-        Assert.Contains("does not support", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", problem.Target?.ToString() ?? string.Empty, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://node-40:8443", null, "https://10.0.0.50:8443")]
+    [InlineData("https://node-40:8443", 2376, "https://10.0.0.50:2376")]
+    [InlineData("tcp://node-40:2375", 4243, "tcp://10.0.0.50:4243")]
+    [InlineData("ssh://root@node-40", null, "ssh://root@10.0.0.50")]
+    [InlineData("ssh://root@node-40:2222/run/docker.sock", null, "ssh://root@10.0.0.50:2222/run/docker.sock")]
+    [InlineData("ssh://node-40", 2222, "ssh://10.0.0.50:2222")]
+    public void Another_host_is_reached_in_the_same_way(string text, int? port, string expected) =>
+        Assert.Equal(expected, EngineEndpoint.Parse(text).AtHost("10.0.0.50", port).ToString());
 
     [Theory]
     [InlineData("node-50", "tcp://node-50:4243")]

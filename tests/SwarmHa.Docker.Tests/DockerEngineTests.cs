@@ -29,7 +29,7 @@ public sealed class DockerEngineTests
                 IsManager = true,
                 SwarmMessage = string.Empty,
             },
-            await engine.GetStatusAsync(Token));
+            await engine.GetStatusAsync(Token) with { RemoteManagers = [] });
     }
 
     [Theory]
@@ -67,10 +67,9 @@ public sealed class DockerEngineTests
     public async Task Status_of_an_engine_without_any_word_of_swarms()
     {
         await using var served = ServedEngine.OnTcp()
-            .When("GET /version", Reply.Json("""{ "Version": "dev", "ApiVersion": "next" }"""))
-            .When("GET /info", Reply.Json("""{ "Name": "alone" }"""));
+            .When("GET /info", Reply.Json("""{ "Name": "alone", "ServerVersion": "dev" }"""));
         using var engine = served.Open();
-        Assert.Equal(new EngineStatus { EngineVersion = "dev", Hostname = "alone" }, await engine.GetStatusAsync(Token));
+        Assert.Equal(new EngineStatus { EngineVersion = "dev", ApiVersion = new Version(1, 41), Hostname = "alone" }, await engine.GetStatusAsync(Token) with { RemoteManagers = [] });
     }
 
     [Theory]
@@ -188,15 +187,15 @@ public sealed class DockerEngineTests
         await engine.GetStatusAsync(Token);
         await engine.GetNodesAsync(Token);
         await engine.UpdateNodeAsync(ServedManagers.Update, Token);
-        Assert.Equal((4, 1), (served.Requests.Count, served.Connections));
+        Assert.Equal((3, 1, 1), (served.Requests.Count, served.Pings, served.Connections));
     }
 
     [Theory(Timeout = Within.Seconds10)]
-    [InlineData(Transport.Tcp, "GET /version")]
+    [InlineData(Transport.Tcp, ServedEngine.Ping)]
     [InlineData(Transport.Tcp, "GET /info")]
     [InlineData(Transport.Tcp, "GET /nodes")]
     [InlineData(Transport.Tcp, ServedManagers.UpdateRoute)]
-    [InlineData(Transport.Unix, "GET /version")]
+    [InlineData(Transport.Unix, ServedEngine.Ping)]
     [InlineData(Transport.Unix, "GET /info")]
     [InlineData(Transport.Unix, "GET /nodes")]
     [InlineData(Transport.Unix, ServedManagers.UpdateRoute)]

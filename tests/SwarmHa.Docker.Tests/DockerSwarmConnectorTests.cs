@@ -20,7 +20,7 @@ public sealed class DockerSwarmConnectorTests
         using var swarm = await ConnectAsync(first.Endpoint);
         Assert.Equal(ServedManagers.SwarmId, swarm.SwarmId);
         var endpoint = Assert.Single(swarm.Endpoints);
-        Assert.Equal((first.Endpoint, false, true), (endpoint.Endpoint, endpoint.IsLearnt, endpoint.IsUp));
+        Assert.Equal((first.Endpoint, false, SwarmEndpointState.Up), (endpoint.Endpoint, endpoint.IsLearnt, endpoint.State));
         Assert.Equal(("node-40", "id-40"), (endpoint.Node, endpoint.NodeId));
         Assert.Equal(("20.10.24", new Version(1, 41)), (endpoint.EngineVersion, endpoint.ApiVersion));
         Assert.NotNull(endpoint.LastLatency);
@@ -47,16 +47,16 @@ public sealed class DockerSwarmConnectorTests
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         using var swarm = await ConnectAsync(first.Endpoint, EngineEndpoint.Parse(first.Endpoint.ToString()));
         Assert.Single(swarm.Endpoints);
-        Assert.Equal(1, first.Count("GET /version"));
+        Assert.Equal(1, first.Count("GET /info"));
     }
 
     [Fact(Timeout = Within.Seconds10)]
     public async Task All_are_asked_at_once()
     {
-        await using var first = ServedEngine.OnTcp().When("GET /version", Reply.Hang);
-        await using var second = ServedEngine.OnTcp().When("GET /version", Reply.Hang);
+        await using var first = ServedEngine.OnTcp().When("GET /info", Reply.Hang);
+        await using var second = ServedEngine.OnTcp().When("GET /info", Reply.Hang);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var connecting = new DockerSwarmConnector().ConnectAsync([first.Endpoint, second.Endpoint], Patience, _reporter, cancel.Token);
+        var connecting = new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(first.Endpoint, second.Endpoint), _reporter, cancel.Token);
         await Eventually.IsTrueAsync(() => first.Requests.Count == 1 && second.Requests.Count == 1, "both are asked");
 
         var watch = Stopwatch.StartNew();
@@ -74,7 +74,7 @@ public sealed class DockerSwarmConnectorTests
         using var swarm = await ConnectAsync(down.Endpoint, second.Endpoint);
         Assert.StartsWith($"{down.Endpoint}: ", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
         Assert.Equal([second.Endpoint, down.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
-        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Down], swarm.Endpoints.Select(endpoint => endpoint.State));
         Assert.Equal([string.Empty, _reporter.Warnings[0]], swarm.Endpoints.Select(endpoint => endpoint.LastError));
     }
 
@@ -129,14 +129,14 @@ public sealed class DockerSwarmConnectorTests
     [InlineData("locked", false, EngineWords.Locked, typeof(SwarmLockedException), "docker swarm unlock")]
     [InlineData("error", false, EngineWords.Expired, typeof(CertificateExpiredException), "leave the swarm and join again")]
     [InlineData("active", true, EngineWords.NoLeaderByRpc, typeof(NoLeaderException), "does not have a leader")]
-    [InlineData("active", true, EngineWords.DeadlineExceeded, typeof(EngineTimeoutException), "deadline")]
+    [InlineData("active", true, EngineWords.DeadlineExceeded, typeof(ElectingException), "deadline")]
     [InlineData("active", true, EngineWords.Preparing, typeof(ManagerPreparingException), "being prepared")]
     [InlineData("active", true, EngineWords.Unknown, typeof(EngineErrorException), "disk I/O error")]
     public async Task An_engine_that_answers_and_cannot_be_used(string state, bool controlAvailable, string message, Type expected, string told)
     {
         await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First)
             .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, state, controlAvailable, message.Length > 0 ? null : ServedManagers.SwarmId, message)));
-        var problem = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ConnectAsync(served.Endpoint)));
+        var problem = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ConnectAsync(TimeSpan.FromMilliseconds(500), served.Endpoint)));
         Assert.Equal(expected.Name, problem.Error.Id + "Exception");
         Assert.StartsWith($"{served.Endpoint}: ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(told, problem.Message, StringComparison.Ordinal);
@@ -162,5 +162,5 @@ public sealed class DockerSwarmConnectorTests
     private Task<ISwarm> ConnectAsync(params EngineEndpoint[] endpoints) => ConnectAsync(Patience, endpoints);
 
     private Task<ISwarm> ConnectAsync(TimeSpan patience, params EngineEndpoint[] endpoints) =>
-        new DockerSwarmConnector().ConnectAsync(endpoints, patience, _reporter, Token);
+        new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(endpoints) with { Patience = patience }, _reporter, Token);
 }

@@ -3,12 +3,10 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>Endpoints are learnt from what the swarm tells of its managers. Nothing is sent here.</summary>
 public sealed class EndpointPoolTests : IDisposable
 {
-    private const string SwarmId = "swarm1";
-
     private readonly EndpointSlot _answered = Slot("tcp://203.0.113.40:2376", "id-40");
     private readonly EndpointPool _pool;
 
-    public EndpointPoolTests() => _pool = new EndpointPool(SwarmId, [_answered]);
+    public EndpointPoolTests() => _pool = ServedManagers.Pool(_answered);
 
     public void Dispose() => _pool.Dispose();
 
@@ -24,6 +22,7 @@ public sealed class EndpointPoolTests : IDisposable
                 IsLearnt = true,
                 Node = "node-50",
                 NodeId = "id-50",
+                Role = SwarmNodeRole.Manager,
                 EngineVersion = "20.10.24",
             },
             _pool.Slots()[1].Snapshot);
@@ -42,7 +41,7 @@ public sealed class EndpointPoolTests : IDisposable
     [Fact]
     public void A_manager_that_was_named_and_has_not_told_who_it_is_is_not_learnt_again()
     {
-        using var pool = new EndpointPool(SwarmId, [_answered, Slot("tcp://203.0.113.50:2376", nodeId: string.Empty)]);
+        using var pool = ServedManagers.Pool(_answered, Slot("tcp://203.0.113.50:2376", nodeId: string.Empty));
         pool.Learn(_answered, [Manager(40), Manager(50)]);
         Assert.Equal(2, pool.Slots().Count);
     }
@@ -96,7 +95,7 @@ public sealed class EndpointPoolTests : IDisposable
     [Fact]
     public void Nothing_is_learnt_through_a_socket()
     {
-        using var pool = new EndpointPool(SwarmId, [Slot("unix:///var/run/docker.sock", "id-40")]);
+        using var pool = ServedManagers.Pool(Slot("unix:///var/run/docker.sock", "id-40"));
         pool.Learn(pool.Slots()[0], [Manager(40), Manager(50)]);
         Assert.Single(pool.Slots());
     }

@@ -15,7 +15,7 @@ public sealed class EndpointSlotTests
         await using var served = ServedEngine.OnTcp();
         using var slot = new EndpointSlot(served.Open(), isLearnt: true);
         Assert.Equal(new SwarmEndpoint { Endpoint = served.Endpoint, IsLearnt = true }, slot.Snapshot);
-        Assert.Null(slot.Snapshot.IsUp);
+        Assert.Equal(SwarmEndpointState.Unknown, slot.Snapshot.State);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class EndpointSlotTests
         using var slot = new EndpointSlot(served.Open(), isLearnt: false);
         var watch = Stopwatch.StartNew();
         await AskAsync(slot);
-        Assert.True(slot.Snapshot.IsUp);
+        Assert.Equal(SwarmEndpointState.Up, slot.Snapshot.State);
         Assert.InRange(slot.Snapshot.LastLatency!.Value, TimeSpan.FromTicks(1), watch.Elapsed);
         Assert.Equal(string.Empty, slot.Snapshot.LastError);
     }
@@ -40,13 +40,13 @@ public sealed class EndpointSlotTests
 
         served.When("GET /nodes", Reply.Refusal(500, EngineWords.NoLeaderByRpc));
         var problem = await Assert.ThrowsAsync<NoLeaderException>(() => AskAsync(slot));
-        Assert.False(slot.Snapshot.IsUp);
+        Assert.Equal(SwarmEndpointState.Down, slot.Snapshot.State);
         Assert.Equal(problem.Message, slot.Snapshot.LastError);
         Assert.Equal(latency, slot.Snapshot.LastLatency);
 
         served.When("GET /nodes", Reply.Json("[]"));
         await AskAsync(slot);
-        Assert.Equal((true, string.Empty), (slot.Snapshot.IsUp, slot.Snapshot.LastError));
+        Assert.Equal((SwarmEndpointState.Up, string.Empty), (slot.Snapshot.State, slot.Snapshot.LastError));
     }
 
     [Theory(Timeout = Within.Seconds10)]
@@ -61,7 +61,7 @@ public sealed class EndpointSlotTests
         var problem = await Assert.ThrowsAsync<EngineTimeoutException>(() => AskAsync(slot, limit));
         Assert.InRange(watch.Elapsed, limit * 0.9, limit + TimeSpan.FromSeconds(1));
         Assert.Equal((served.Endpoint.Uri, served.Endpoint), (problem.Endpoint, problem.Target));
-        Assert.Equal((false, problem.Message), (slot.Snapshot.IsUp, slot.Snapshot.LastError));
+        Assert.Equal((SwarmEndpointState.Down, problem.Message), (slot.Snapshot.State, slot.Snapshot.LastError));
         await Eventually.IsTrueAsync(() => served.OpenConnections == 0, "the connection is closed");
     }
 
@@ -91,7 +91,7 @@ public sealed class EndpointSlotTests
         await Assert.ThrowsAsync<ConnectionRefusedException>(() => AskAsync(slot));
         Assert.Equal(("node-40", "id-40"), (slot.Snapshot.Node, slot.Snapshot.NodeId));
         Assert.Equal(("29.1.3", new Version(1, 52)), (slot.Snapshot.EngineVersion, slot.Snapshot.ApiVersion));
-        Assert.False(slot.Snapshot.IsUp);
+        Assert.Equal(SwarmEndpointState.Down, slot.Snapshot.State);
     }
 
     private static Task AskAsync(EndpointSlot slot, TimeSpan? limit = null) =>

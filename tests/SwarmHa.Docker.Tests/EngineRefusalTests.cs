@@ -20,11 +20,12 @@ public sealed class EngineRefusalTests
         { 400, EngineWords.QuorumLoss, typeof(QuorumLossException) },
         { 500, EngineWords.MemberMayLoseQuorum, typeof(QuorumLossException) },
         { 404, EngineWords.NodeNotFound("id-50"), typeof(NodeNotFoundException) },
-        { 500, EngineWords.DeadlineExceeded, typeof(EngineTimeoutException) },
+        { 500, EngineWords.DeadlineExceeded, typeof(ElectingException) },
         { 500, EngineWords.Unknown, typeof(EngineErrorException) },
         { 404, "page not found", typeof(EngineErrorException) },
         { 503, "service unavailable", typeof(EngineErrorException) },
-        { 400, "client version 1.12 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version", typeof(EngineErrorException) },
+        { 400, "client version 1.12 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version", typeof(EngineTooNewException) },
+        { 400, "client version 1.55 is too new. Maximum supported API version is 1.41", typeof(EngineTooOldException) },
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -38,9 +38,10 @@ public sealed class ManyManagerReadTests
         using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
         Assert.Equal(["node-40", "node-50"], (await swarm.GetNodesAsync(Patience, Token)).Select(node => node.Hostname));
         Assert.Equal([second.Endpoint, first.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
-        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Down], swarm.Endpoints.Select(endpoint => endpoint.State));
         Assert.StartsWith($"{first.Endpoint}: ", swarm.Endpoints[1].LastError, StringComparison.Ordinal);
-        Assert.Equal([swarm.Endpoints[1].LastError], _reporter.Remarks);
+        Assert.Equal(swarm.Endpoints[1].LastError, _reporter.Remarks[0]);
+        Assert.StartsWith($"{second.Endpoint} answered after ", Assert.Single(_reporter.Remarks.Skip(1)), StringComparison.Ordinal);
 
         var askedBefore = first.Requests.Count;
         await swarm.GetNodesAsync(Patience, Token);
@@ -58,14 +59,16 @@ public sealed class ManyManagerReadTests
     }
 
     [Fact(Timeout = Within.Seconds10)]
-    public async Task When_the_first_hangs_the_second_is_asked_after_some_seconds_and_at_once_the_next_time()
+    public async Task When_the_first_is_silent_the_second_is_asked_as_well_and_at_once_the_next_time()
     {
         await using var first = ServedEngine.OnTcp().Answers(Reply.Hang);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
         using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
         var watch = Stopwatch.StartNew();
         await swarm.GetNodesAsync(Patience, Token);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+        Assert.Equal(SwarmEndpointState.Silent, swarm.Endpoints[1].State);
+        await Eventually.IsTrueAsync(() => first.OpenConnections == 0, "the question that nobody waits for any more is given up");
 
         watch.Restart();
         await swarm.GetNodesAsync(Patience, Token);
@@ -78,7 +81,7 @@ public sealed class ManyManagerReadTests
     {
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
-        using var swarm = await new DockerSwarmConnector().ConnectAsync([first.Endpoint, second.Endpoint], Patience, _reporter, Token);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(first.Endpoint, second.Endpoint), _reporter, Token);
         Assert.Equal("node-40", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
         first.Answers(Reply.Refusal(500, EngineWords.NoLeader));
         Assert.Equal("node-50", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
@@ -96,8 +99,8 @@ public sealed class ManyManagerReadTests
         Assert.InRange(watch.Elapsed, patience * 0.5, patience * 2);
         Assert.Equal(EngineWords.NoLeaderByRpc, problem.EngineMessage);
         Assert.InRange(first.Requests.Count, 2, 10);
-        Assert.Equal(first.Requests.Count, second.Requests.Count);
-        Assert.Equal([false, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.InRange(second.Requests.Count - first.Requests.Count, -1, 1);
+        Assert.All(swarm.Endpoints, static endpoint => Assert.Equal(SwarmEndpointState.Down, endpoint.State));
     }
 
     [Fact(Timeout = Within.Seconds10)]
@@ -124,7 +127,9 @@ public sealed class ManyManagerReadTests
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAsync<EngineTimeoutException>(() => swarm.GetNodesAsync(patience, Token));
         Assert.InRange(watch.Elapsed, patience * 0.9, patience * 1.5);
-        Assert.Single(only.Requests);
+
+        // Asked again beside the question that hangs: after an election the new one is answered.
+        Assert.InRange(only.Requests.Count, 2, 4);
     }
 
     [Fact]
@@ -149,7 +154,7 @@ public sealed class ManyManagerReadTests
         using var without = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint);
         using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint, third.Endpoint);
         var patience = TimeSpan.FromMilliseconds(200);
-        await Assert.ThrowsAsync<EngineTimeoutException>(() => without.GetNodesAsync(patience, Token));
+        await Assert.ThrowsAsync<ElectingException>(() => without.GetNodesAsync(patience, Token));
         await Assert.ThrowsAsync<NoLeaderException>(() => swarm.GetNodesAsync(patience, Token));
     }
 
@@ -196,12 +201,12 @@ public sealed class ManyManagerReadTests
     {
         var far = new ServedNode("id-60", "node-60") { RaftAddress = "203.0.113.60:2377" };
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /nodes", Reply.Json(ServedNode.List(ServedManagers.First, far)));
-        using var swarm = await new DockerSwarmConnector().ConnectAsync([first.Endpoint], Patience, _reporter, Token);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(first.Endpoint), _reporter, Token);
         await swarm.GetNodesAsync(Patience, Token);
         Assert.Equal(2, swarm.Endpoints.Count);
         var learnt = swarm.Endpoints[1];
         Assert.Equal(EngineEndpoint.Parse($"tcp://203.0.113.60:{first.Endpoint.Uri.Port}"), learnt.Endpoint);
-        Assert.Equal((true, null, "node-60", "id-60"), (learnt.IsLearnt, learnt.IsUp, learnt.Node, learnt.NodeId));
+        Assert.Equal((true, SwarmEndpointState.Unknown, "node-60", "id-60"), (learnt.IsLearnt, learnt.State, learnt.Node, learnt.NodeId));
     }
 
     [Fact]
@@ -210,17 +215,17 @@ public sealed class ManyManagerReadTests
         await using var stranger = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(ServedNode.List(new ServedNode("other", "other"))));
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
         using var swarm = new ManyManagerSwarm(
-            new EndpointPool(ServedManagers.SwarmId, [Learnt(stranger, "id-60"), new EndpointSlot(second.Open(), isLearnt: false)]), _reporter);
+            ServedManagers.Pool(Learnt(stranger, "id-60"), new EndpointSlot(second.Open(), isLearnt: false)), _reporter);
         Assert.Equal(["node-40", "node-50"], (await swarm.GetNodesAsync(Patience, Token)).Select(node => node.Hostname));
         Assert.Equal([second.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
-        Assert.StartsWith($"{stranger.Endpoint}: ", Assert.Single(_reporter.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith($"{stranger.Endpoint}: ", _reporter.Remarks[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_learnt_address_where_the_manager_answers_is_kept()
     {
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
-        using var swarm = new ManyManagerSwarm(new EndpointPool(ServedManagers.SwarmId, [Learnt(first, ServedManagers.First.Id)]), _reporter);
+        using var swarm = new ManyManagerSwarm(ServedManagers.Pool(Learnt(first, ServedManagers.First.Id)), _reporter);
         Assert.Equal(2, (await swarm.GetNodesAsync(Patience, Token)).Count);
         Assert.True(Assert.Single(swarm.Endpoints).IsLearnt);
     }
@@ -234,7 +239,7 @@ public sealed class ManyManagerReadTests
         var other = new RecordingReporter();
         await swarm.ReportingTo(other).GetNodesAsync(Patience, Token);
         Assert.Empty(_reporter.Remarks);
-        Assert.Single(other.Remarks);
+        Assert.Equal(2, other.Remarks.Count);
         Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
     }
 
@@ -243,7 +248,7 @@ public sealed class ManyManagerReadTests
     {
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         await using var local = ServedEngine.OnUnixSocket().Plays(ServedManagers.Second);
-        using var swarm = await new DockerSwarmConnector().ConnectAsync([local.Endpoint, first.Endpoint], Patience, _reporter, Token);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(local.Endpoint, first.Endpoint), _reporter, Token);
 
         using var own = swarm.OpenEngine(new SwarmNode { Id = "id-50", Hostname = "node-50", Address = "203.0.113.50" });
         Assert.Equal(local.Endpoint, own?.Endpoint);
@@ -258,7 +263,7 @@ public sealed class ManyManagerReadTests
     public async Task Through_a_socket_only_its_own_engine_can_be_opened()
     {
         await using var local = ServedEngine.OnUnixSocket().Plays(ServedManagers.First);
-        using var swarm = await new DockerSwarmConnector().ConnectAsync([local.Endpoint], Patience, _reporter, Token);
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(local.Endpoint), _reporter, Token);
         Assert.Null(swarm.OpenEngine(new SwarmNode { Id = "id-60", Hostname = "node-60", Address = "203.0.113.60" }));
     }
 

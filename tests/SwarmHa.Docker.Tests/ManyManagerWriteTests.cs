@@ -24,7 +24,7 @@ public sealed class ManyManagerWriteTests
         ["reset"] = (Reply.Reset, typeof(ConnectionLostException)),
         ["closed within the head"] = (Reply.Done.Cut(), typeof(ConnectionLostException)),
         ["closed within the words"] = (Reply.Refusal(500, EngineWords.NoLeaderByRpc).Cut(), typeof(ConnectionLostException)),
-        ["deadline exceeded"] = (Reply.Refusal(500, EngineWords.DeadlineExceeded), typeof(EngineTimeoutException)),
+        ["deadline exceeded"] = (Reply.Refusal(500, EngineWords.DeadlineExceeded), typeof(ElectingException)),
         ["lost leader status"] = (Reply.Refusal(500, EngineWords.LostLeaderStatus), typeof(EngineErrorException)),
         ["unknown"] = (Reply.Refusal(500, EngineWords.Unknown), typeof(EngineErrorException)),
         ["out of sequence"] = (Reply.Refusal(500, EngineWords.OutOfSequence), typeof(OutOfSequenceException)),
@@ -48,7 +48,7 @@ public sealed class ManyManagerWriteTests
         await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
         Assert.Equal(ServedManagers.UpdateRoute, Assert.Single(first.Requests).Route);
         Assert.Empty(second.Requests);
-        Assert.Equal([true, null], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Unknown], swarm.Endpoints.Select(endpoint => endpoint.State));
     }
 
     [Theory]
@@ -61,8 +61,8 @@ public sealed class ManyManagerWriteTests
         await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
         Assert.Equal(Assert.Single(first.Requests), Assert.Single(second.Requests));
         Assert.Equal([second.Endpoint, first.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
-        Assert.Equal([true, false], swarm.Endpoints.Select(endpoint => endpoint.IsUp));
-        Assert.Equal([swarm.Endpoints[1].LastError], _reporter.Remarks);
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Down], swarm.Endpoints.Select(endpoint => endpoint.State));
+        Assert.Equal(swarm.Endpoints[1].LastError, _reporter.Remarks[0]);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ManyManagerWriteTests
         await Assert.ThrowsAsync(expected, () => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
         Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
         Assert.Equal(first.Endpoint, swarm.Endpoints[0].Endpoint);
-        Assert.False(swarm.Endpoints[0].IsUp);
+        Assert.Equal(SwarmEndpointState.Down, swarm.Endpoints[0].State);
     }
 
     [Fact]

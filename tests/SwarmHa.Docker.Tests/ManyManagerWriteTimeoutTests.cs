@@ -13,6 +13,6 @@ public sealed class ManyManagerWriteTimeoutTests
             () => swarm.UpdateNodeAsync(ServedManagers.Update, TestContext.Current.CancellationToken));
         Assert.Equal(first.Endpoint.Uri, problem.Endpoint);
         Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
-        Assert.Equal((false, problem.Message), (swarm.Endpoints[0].IsUp, swarm.Endpoints[0].LastError));
+        Assert.Equal((SwarmEndpointState.Down, problem.Message), (swarm.Endpoints[0].State, swarm.Endpoints[0].LastError));
     }
 }

@@ -14,6 +14,8 @@ internal sealed record CommandLine
                swarmha-lab start   [--name NAME] NODE              start or thaw the engine
                swarmha-lab isolate [--name NAME] NODE              cut the node off the network
                swarmha-lab join    [--name NAME] NODE              join it to the network again
+               swarmha-lab silence   [--name NAME] NODE            let the node answer this host nothing
+               swarmha-lab unsilence [--name NAME] NODE            let it answer again
         """;
 
     public required string Command { get; init; }

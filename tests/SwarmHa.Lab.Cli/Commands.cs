@@ -14,6 +14,8 @@ internal static class Commands
         "start" => OnNodeAsync(line, steps, "answers", (lab, node) => lab.StartAsync(node, cancellationToken)),
         "isolate" => OnNodeAsync(line, steps, "isolated", (lab, node) => lab.IsolateAsync(node, cancellationToken)),
         "join" => OnNodeAsync(line, steps, "on the network again", (lab, node) => lab.JoinNetworkAsync(node, cancellationToken)),
+        "silence" => OnNodeAsync(line, steps, "silent", (lab, node) => lab.SilenceAsync(node, cancellationToken)),
+        "unsilence" => OnNodeAsync(line, steps, "heard again", (lab, node) => lab.UnsilenceAsync(node, cancellationToken)),
         _ => throw new UsageException($"There is no command '{line.Command}'."),
     };
 
@@ -59,7 +61,7 @@ internal static class Commands
     {
         try
         {
-            return node.IsIsolated ? "isolated" : "joined";
+            return node.IsIsolated ? "isolated" : node.IsSilent ? "silent" : "joined";
         }
         catch (EngineLabException)
         {

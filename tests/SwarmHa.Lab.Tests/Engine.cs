@@ -18,12 +18,12 @@ internal static class Engine
         JsonNode.Parse(await GetAsync(new Uri("http://engine/info"), node.SocketPath, TimeSpan.FromSeconds(20)) ?? "{}")!;
 
     /// <summary>What the manager lists as the node's state.</summary>
-    public static async Task<string?> StateAsync(EngineLabNode manager, string node)
-    {
-        string? list = await GetAsync(new Uri("http://engine/nodes"), manager.SocketPath, TimeSpan.FromSeconds(2));
-        return (string?)JsonNode.Parse(list ?? "[]")!.AsArray()
-            .FirstOrDefault(n => (string?)n!["Description"]?["Hostname"] == node)?["Status"]?["State"];
-    }
+    public static async Task<string?> StateAsync(EngineLabNode manager, string node) =>
+        (string?)(await ListedAsync(manager, node))?["Status"]?["State"];
+
+    /// <summary>What the manager lists as another manager's reachability.</summary>
+    public static async Task<string?> ReachabilityAsync(EngineLabNode manager, string node) =>
+        (string?)(await ListedAsync(manager, node))?["ManagerStatus"]?["Reachability"];
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {
@@ -34,6 +34,12 @@ internal static class Engine
             Assert.False(limited.IsCancellationRequested, $"Not within {Limit.TotalSeconds} s: {what}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+    }
+
+    private static async Task<JsonNode?> ListedAsync(EngineLabNode manager, string node)
+    {
+        string? list = await GetAsync(new Uri("http://engine/nodes"), manager.SocketPath, TimeSpan.FromSeconds(2));
+        return JsonNode.Parse(list ?? "[]")!.AsArray().FirstOrDefault(n => (string?)n!["Description"]?["Hostname"] == node);
     }
 
     private static async Task<string?> GetAsync(Uri uri, string? socketPath, TimeSpan limit)

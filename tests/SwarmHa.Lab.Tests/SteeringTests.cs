@@ -131,9 +131,11 @@ public sealed class SteeringTests
         await Task.WhenAll(
             lab.KillAsync("node-60", Token),
             lab.FreezeAsync("node-50", Token),
+            lab.SilenceAsync("node-50", Token),
             lab.IsolateAsync("node-40", Token));
         await EngineLab.UpAsync(LabFixture.Options, null, Token);
-        Assert.All(lab.Nodes, node => Assert.Equal((EngineLabNodeState.Running, false), (node.State, node.IsIsolated)));
+        Assert.All(
+            lab.Nodes, node => Assert.Equal((EngineLabNodeState.Running, false, false), (node.State, node.IsIsolated, node.IsSilent)));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class ConnectionTests(ThreeManagersLab three)
         Expect<NotAnEngineException>($"tcp://{manager.Address}:{manager.ServiceUri.Port}", ErrorCategory.ProtocolError);
         Expect<NotAManagerException>(three.Endpoint("node-70").OriginalString, ErrorCategory.InvalidOperation);
         Expect<EndpointInvalidException>("gopher://there", ErrorCategory.InvalidArgument);
-        Expect<EndpointInvalidException>("ssh://there", ErrorCategory.InvalidArgument);
+        Expect<EndpointInvalidException>("ssh://root:secret@there", ErrorCategory.InvalidArgument);
+        Expect<TlsNotOfferedException>(manager.Endpoint.OriginalString.Replace("tcp:", "https:", StringComparison.Ordinal), ErrorCategory.SecurityError);
         Assert.Empty(session.Run("Get-SwarmConnection").Output);
 
         void Expect<T>(string endpoint, ErrorCategory category)
@@ -113,7 +114,7 @@ public sealed class ConnectionTests(ThreeManagersLab three)
             Assert.Equal(ErrorCategory.ResourceUnavailable, error?.CategoryInfo.Category);
             Assert.Contains("does not have a leader", Assert.IsType<NoLeaderException>(error?.Exception).EngineMessage, StringComparison.Ordinal);
 
-            var connect = session.EndOf($"Connect-Swarm {three.Endpoint(survivor).OriginalString} -TimeoutSec 60");
+            var connect = session.EndOf($"Connect-Swarm {three.Endpoint(survivor).OriginalString} -TimeoutSec 30");
             Assert.IsType<NoLeaderException>(connect?.Exception);
         }
         finally

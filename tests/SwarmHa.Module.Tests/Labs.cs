@@ -20,11 +20,17 @@ public abstract class LabFixture : IAsyncLifetime
 
         // Programs that are missing are installed when the lab is raised.
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
+        // What a run that was killed has left behind is not what a test begins with.
+        if (EngineLab.Find(Options.Name) is { } remains)
+        {
+            await remains.DownAsync();
+        }
+
         _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
         await PrepareAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_lab is not null)
         {

@@ -92,5 +92,8 @@ public sealed class DrillTests
     }
 
     private static Task<ISwarm> ConnectAsync(ISwarmLab lab) =>
-        new DockerSwarmConnector().ConnectAsync([.. lab.Nodes.Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString))], Patience, new Quiet(), Stop);
+        new DockerSwarmConnector().ConnectAsync(
+            new SwarmConnectRequest { Endpoints = [.. lab.Nodes.Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString))], Patience = Patience },
+            new Quiet(),
+            Stop);
 }

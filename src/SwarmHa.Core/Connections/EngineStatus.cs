@@ -1,13 +1,13 @@
 namespace SwarmHa;
 
 /// <summary>What one engine says of itself.</summary>
-/// <remarks>Source: the Engine API's <c>GET /info</c> and <c>GET /version</c>.</remarks>
+/// <remarks>Source: the Engine API's <c>GET /info</c>, and <c>GET /_ping</c> for the API version.</remarks>
 public sealed record EngineStatus
 {
     /// <summary>The engine's version in its own words.</summary>
     public string EngineVersion { get; init; } = string.Empty;
 
-    /// <summary>The newest API version that the engine speaks, such as 1.41.</summary>
+    /// <summary>The API version that is spoken with the engine, such as 1.41: the newest that both sides know.</summary>
     public Version? ApiVersion { get; init; }
 
     /// <summary>The host's name.</summary>
@@ -27,4 +27,12 @@ public sealed record EngineStatus
 
     /// <summary>What the engine says is wrong with its part in the swarm; mostly empty.</summary>
     public string SwarmMessage { get; init; } = string.Empty;
+
+    /// <summary>The managers that the node knows, by their raft addresses. A worker tells them too, and a manager also when there is no leader.</summary>
+    public IReadOnlyList<RemoteManager> RemoteManagers { get; init; } = [];
 }
+
+/// <summary>A manager as another node knows it.</summary>
+/// <param name="NodeId">The node's id.</param>
+/// <param name="RaftAddress">The address and port of its raft, such as <c>10.0.0.40:2377</c>.</param>
+public sealed record RemoteManager(string NodeId, string RaftAddress);

@@ -20,6 +20,12 @@ public interface ISwarm : IDisposable
     /// <returns>The nodes, sorted by host name; the one whose engine answered is marked.</returns>
     Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken);
 
+    /// <summary>Asks every endpoint how it does, all at once. What comes of it is in <see cref="Endpoints"/>; none of it is an error.</summary>
+    /// <param name="patience">How long to wait for each.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A task that ends when all have answered, or were given up.</returns>
+    Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken);
+
     /// <summary>Replaces a node's whole spec, guarded by its version. It is sent to one manager only when it may have been applied.</summary>
     /// <param name="update">The node's id, version and whole spec.</param>
     /// <param name="cancellationToken">Ends the request.</param>

@@ -4,13 +4,12 @@ namespace SwarmHa;
 public interface ISwarmConnector
 {
     /// <summary>Connects to a swarm by one or more of its managers.</summary>
-    /// <param name="endpoints">The managers' endpoints; at least one has to be usable.</param>
-    /// <param name="patience">How long to wait for each endpoint's answer. All are asked at once.</param>
+    /// <param name="request">The managers' endpoints, and how to reach them and others.</param>
     /// <param name="reporter">Is told of the endpoints that cannot be used.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The swarm.</returns>
     /// <exception cref="SwarmException">No endpoint can be used; the first one's reason is given.</exception>
-    Task<ISwarm> ConnectAsync(IReadOnlyList<EngineEndpoint> endpoints, TimeSpan patience, ISwarmReporter reporter, CancellationToken cancellationToken);
+    Task<ISwarm> ConnectAsync(SwarmConnectRequest request, ISwarmReporter reporter, CancellationToken cancellationToken);
 
     /// <summary>Makes a probe of a service.</summary>
     /// <param name="target"><c>http://…</c>, <c>https://…</c> or <c>tcp://host:port</c>.</param>

@@ -5,15 +5,20 @@ public sealed class SwarmConnection
 {
     private readonly Func<SwarmConnection, bool> _isDefault;
 
-    internal SwarmConnection(int id, ISwarm swarm, Func<SwarmConnection, bool> isDefault)
+    internal SwarmConnection(int id, string name, ISwarm swarm, Func<SwarmConnection, bool> isDefault)
     {
         Id = id;
+        Name = name;
         Swarm = swarm;
         _isDefault = isDefault;
     }
 
     /// <summary>The number of the connection in this session, from 1.</summary>
     public int Id { get; }
+
+    /// <summary>What the swarm is called in this session: the name that was given, else the context's, else the first endpoint's host. Objects of
+    /// the swarm carry it as their <c>Swarm</c>.</summary>
+    public string Name { get; }
 
     /// <summary>The swarm's id.</summary>
     public string SwarmId => Swarm.SwarmId;
@@ -33,6 +38,6 @@ public sealed class SwarmConnection
     internal ISwarm Swarm { get; }
 
     /// <summary>The connection in short.</summary>
-    /// <returns>Number and endpoint.</returns>
-    public override string ToString() => $"{Id}: {Endpoint}";
+    /// <returns>Number and name.</returns>
+    public override string ToString() => $"{Id}: {Name}";
 }

@@ -9,8 +9,11 @@ public sealed record SwarmEndpoint
     /// <summary>Whether a person named it, or it was learnt from the swarm.</summary>
     public bool IsLearnt { get; init; }
 
-    /// <summary>Whether it answered when it was last asked; null while it has not been asked.</summary>
-    public bool? IsUp { get; init; }
+    /// <summary>How it did when it was last asked.</summary>
+    public SwarmEndpointState State { get; init; }
+
+    /// <summary>When it was last asked, UTC; null while it has not been asked.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
 
     /// <summary>The host name of the node behind it, once known.</summary>
     public string Node { get; init; } = string.Empty;
@@ -18,13 +21,19 @@ public sealed record SwarmEndpoint
     /// <summary>The id of the node behind it, once known.</summary>
     public string NodeId { get; init; } = string.Empty;
 
+    /// <summary>The role that is wanted of the node behind it, once known.</summary>
+    public SwarmNodeRole? Role { get; init; }
+
+    /// <summary>Whether the node behind it led the swarm when the swarm was last looked at.</summary>
+    public bool IsLeader { get; init; }
+
     /// <summary>The engine's version, once known.</summary>
     public string EngineVersion { get; init; } = string.Empty;
 
-    /// <summary>The newest API version that the engine speaks, once known.</summary>
+    /// <summary>The API version that is spoken with the engine, once agreed.</summary>
     public Version? ApiVersion { get; init; }
 
-    /// <summary>How long its last reply took.</summary>
+    /// <summary>How long its last reply took; null when there has been none.</summary>
     public TimeSpan? LastLatency { get; init; }
 
     /// <summary>Why it did not do when it was last used, if it did not.</summary>

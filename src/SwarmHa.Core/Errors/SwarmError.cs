@@ -10,12 +10,14 @@ public sealed class SwarmError
         SwarmErrorCategory category,
         string advice,
         Func<SwarmError, SwarmErrorDetail, SwarmException> create,
-        bool anotherManagerMayDo = false)
+        bool anotherManagerMayDo = false,
+        params EngineWording[] wordings)
     {
         Id = id;
         Category = category;
         Advice = advice;
         AnotherManagerMayDo = anotherManagerMayDo;
+        Wordings = wordings;
         _create = create;
     }
 
@@ -30,6 +32,9 @@ public sealed class SwarmError
 
     /// <summary>Whether the same request may well succeed on another manager.</summary>
     public bool AnotherManagerMayDo { get; }
+
+    /// <summary>How engines say it. They tell most causes by text alone: the same status 500 or 503 stands for several.</summary>
+    public IReadOnlyList<EngineWording> Wordings { get; }
 
     /// <summary>Makes the exception for one case.</summary>
     /// <param name="detail">The case.</param>

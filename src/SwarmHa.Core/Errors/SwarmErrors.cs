@@ -7,7 +7,7 @@ public static class SwarmErrors
     public static SwarmError EndpointInvalid { get; } = new(
         nameof(EndpointInvalid),
         SwarmErrorCategory.InvalidArgument,
-        "Give the endpoint as tcp://HOST:PORT, unix:///PATH or npipe://./pipe/NAME.",
+        "Give the endpoint as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH, npipe://./pipe/NAME or ssh://USER@HOST.",
         static (row, detail) => new EndpointInvalidException(row, detail));
 
     /// <summary>A host name does not resolve.</summary>
@@ -50,13 +50,94 @@ public static class SwarmErrors
         static (row, detail) => new NotAnEngineException(row, detail),
         anotherManagerMayDo: true);
 
+    /// <summary>The engine speaks no API version that this module knows.</summary>
+    public static SwarmError EngineTooOld { get; } = new(
+        nameof(EngineTooOld),
+        SwarmErrorCategory.ProtocolError,
+        "Update the engine: Docker 20.10 or later is needed.",
+        static (row, detail) => new EngineTooOldException(row, detail),
+        anotherManagerMayDo: true,
+        new EngineWording("is too new. maximum supported", "The engine is older than what was asked of it"));
+
+    /// <summary>The engine no longer speaks any API version that this module knows.</summary>
+    public static SwarmError EngineTooNew { get; } = new(
+        nameof(EngineTooNew),
+        SwarmErrorCategory.ProtocolError,
+        "Update this module.",
+        static (row, detail) => new EngineTooNewException(row, detail),
+        anotherManagerMayDo: true,
+        new EngineWording("is too old. minimum supported", "The engine is newer than what was asked of it"));
+
     /// <summary>The engine expects TLS.</summary>
     public static SwarmError TlsRequired { get; } = new(
         nameof(TlsRequired),
         SwarmErrorCategory.SecurityError,
-        "The engine expects TLS at this port. Use an endpoint without TLS, such as the local socket.",
+        "The engine expects TLS at this port: give https://HOST:PORT, or say with -CertificatePath where ca.pem, cert.pem and key.pem are.",
         static (row, detail) => new TlsRequiredException(row, detail),
+        anotherManagerMayDo: true,
+        new EngineWording("http request to an https server", "The engine expects TLS"));
+
+    /// <summary>TLS was spoken to something that does not speak it.</summary>
+    public static SwarmError TlsNotOffered { get; } = new(
+        nameof(TlsNotOffered),
+        SwarmErrorCategory.SecurityError,
+        "If the engine is meant to listen without TLS, give tcp://HOST:PORT and no certificates; else start it with --tlsverify.",
+        static (row, detail) => new TlsNotOfferedException(row, detail),
         anotherManagerMayDo: true);
+
+    /// <summary>The TLS handshake failed for another reason.</summary>
+    public static SwarmError TlsFailed { get; } = new(
+        nameof(TlsFailed),
+        SwarmErrorCategory.SecurityError,
+        "Look at the engine's log; the two sides may have no protocol version or cipher in common.",
+        static (row, detail) => new TlsFailedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>Nobody who is trusted has signed the engine's certificate.</summary>
+    public static SwarmError CertificateUntrusted { get; } = new(
+        nameof(CertificateUntrusted),
+        SwarmErrorCategory.SecurityError,
+        "Name the authority that signed it with -CACertificate, or the folder with its ca.pem with -CertificatePath.",
+        static (row, detail) => new CertificateUntrustedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine's certificate is that of another host.</summary>
+    public static SwarmError CertificateNameMismatch { get; } = new(
+        nameof(CertificateNameMismatch),
+        SwarmErrorCategory.SecurityError,
+        "Connect by a name or address that is in the certificate, or have one made that holds this one.",
+        static (row, detail) => new CertificateNameMismatchException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine's certificate has expired, or is not valid yet.</summary>
+    public static SwarmError CertificateOutOfDate { get; } = new(
+        nameof(CertificateOutOfDate),
+        SwarmErrorCategory.SecurityError,
+        "Renew the engine's certificate, and check the clocks of both machines.",
+        static (row, detail) => new CertificateOutOfDateException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The engine refuses the certificate with which the client says who it is, or wants one.</summary>
+    public static SwarmError ClientCertificateRefused { get; } = new(
+        nameof(ClientCertificateRefused),
+        SwarmErrorCategory.SecurityError,
+        "Give a certificate that the engine's authority has signed, with -CertificatePath, or -ClientCertificate and -ClientKey.",
+        static (row, detail) => new ClientCertificateRefusedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>There is a client certificate without its key.</summary>
+    public static SwarmError ClientKeyMissing { get; } = new(
+        nameof(ClientKeyMissing),
+        SwarmErrorCategory.SecurityError,
+        "Put key.pem beside cert.pem, or name the key with -ClientKey.",
+        static (row, detail) => new ClientKeyMissingException(row, detail));
+
+    /// <summary>A file with a certificate or key cannot be read.</summary>
+    public static SwarmError CertificateFileInvalid { get; } = new(
+        nameof(CertificateFileInvalid),
+        SwarmErrorCategory.InvalidArgument,
+        "Certificates are PEM or PFX without a password; keys are PEM (PKCS#1, PKCS#8 or EC) and not encrypted. One with a password can be loaded with Get-PfxCertificate and given as -Certificate.",
+        static (row, detail) => new CertificateFileInvalidException(row, detail));
 
     /// <summary>The engine's socket does not let this user in.</summary>
     public static SwarmError AccessDenied { get; } = new(
@@ -65,13 +146,46 @@ public static class SwarmErrors
         "Run with rights to the engine's socket (root, or a member of the group docker).",
         static (row, detail) => new AccessDeniedException(row, detail));
 
+    /// <summary>There is no ssh program on this machine.</summary>
+    public static SwarmError SshMissing { get; } = new(
+        nameof(SshMissing),
+        SwarmErrorCategory.ObjectNotFound,
+        "Install the OpenSSH client, and see that ssh is on the PATH.",
+        static (row, detail) => new SshMissingException(row, detail));
+
+    /// <summary>The host did not let the user in by ssh.</summary>
+    public static SwarmError SshAuthenticationFailed { get; } = new(
+        nameof(SshAuthenticationFailed),
+        SwarmErrorCategory.PermissionDenied,
+        "See that ssh USER@HOST logs in without asking: add the key to the agent, or name it in ~/.ssh/config.",
+        static (row, detail) => new SshAuthenticationFailedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The host is not known to ssh, or shows another key than it used to.</summary>
+    public static SwarmError SshHostKeyRejected { get; } = new(
+        nameof(SshHostKeyRejected),
+        SwarmErrorCategory.SecurityError,
+        "Compare the key, then log in once with ssh USER@HOST to note it in known_hosts.",
+        static (row, detail) => new SshHostKeyRejectedException(row, detail),
+        anotherManagerMayDo: true);
+
+    /// <summary>The way to the engine through ssh failed.</summary>
+    public static SwarmError SshFailed { get; } = new(
+        nameof(SshFailed),
+        SwarmErrorCategory.ConnectionError,
+        "Try ssh USER@HOST docker system dial-stdio by hand: docker 18.09 or later has to be there, and its socket has to let the user in.",
+        static (row, detail) => new SshFailedException(row, detail),
+        anotherManagerMayDo: true);
+
     /// <summary>The engine belongs to no swarm.</summary>
     public static SwarmError NotInSwarm { get; } = new(
         nameof(NotInSwarm),
         SwarmErrorCategory.InvalidOperation,
         "Connect to a manager of the swarm, or make this engine one with docker swarm init or docker swarm join.",
         static (row, detail) => new NotInSwarmException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("docker swarm init", "The engine is no manager of a swarm"),
+        new EngineWording("not part of a swarm", "The engine is not part of a swarm"));
 
     /// <summary>The engine is a worker of a swarm.</summary>
     public static SwarmError NotAManager { get; } = new(
@@ -79,7 +193,8 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Connect to a manager: workers cannot see or change the swarm.",
         static (row, detail) => new NotAManagerException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("worker nodes can't be used", "The engine is a worker"));
 
     /// <summary>The engine is about to become a manager.</summary>
     public static SwarmError ManagerPreparing { get; } = new(
@@ -87,7 +202,8 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceUnavailable,
         "Wait some seconds: the node is becoming a manager.",
         static (row, detail) => new ManagerPreparingException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("being prepared", "The engine is about to become a manager"));
 
     /// <summary>The swarm has no leader, so that managers can neither be read nor changed.</summary>
     public static SwarmError NoLeader { get; } = new(
@@ -95,7 +211,18 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceUnavailable,
         "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
         static (row, detail) => new NoLeaderException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("does not have a leader", "The swarm has no leader"),
+        new EngineWording("no elected cluster leader", "The swarm has no leader"));
+
+    /// <summary>The manager gave up waiting for a leader: an election is under way, or too few managers are left for one.</summary>
+    public static SwarmError Electing { get; } = new(
+        nameof(Electing),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
+        static (row, detail) => new ElectingException(row, detail),
+        anotherManagerMayDo: true,
+        new EngineWording("deadline exceeded", "The engine gave up waiting for the swarm's leader"));
 
     /// <summary>The manager's raft store is locked.</summary>
     public static SwarmError SwarmLocked { get; } = new(
@@ -103,7 +230,8 @@ public static class SwarmErrors
         SwarmErrorCategory.PermissionDenied,
         "Unlock the manager with docker swarm unlock.",
         static (row, detail) => new SwarmLockedException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("needs to be unlocked", "The manager is locked"));
 
     /// <summary>The node's swarm certificate has expired.</summary>
     public static SwarmError CertificateExpired { get; } = new(
@@ -111,7 +239,8 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Renew the node's certificate: correct the clock, or let the node leave and join again.",
         static (row, detail) => new CertificateExpiredException(row, detail),
-        anotherManagerMayDo: true);
+        anotherManagerMayDo: true,
+        new EngineWording("certificates have expired", "The node's swarm certificate has expired"));
 
     /// <summary>Two endpoints belong to different swarms.</summary>
     public static SwarmError DifferentSwarm { get; } = new(
@@ -119,6 +248,20 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidArgument,
         "Give endpoints of one swarm; connect to another swarm by a second Connect-Swarm.",
         static (row, detail) => new DifferentSwarmException(row, detail));
+
+    /// <summary>Docker has no context of that name on this machine.</summary>
+    public static SwarmError ContextNotFound { get; } = new(
+        nameof(ContextNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the contexts with docker context ls.",
+        static (row, detail) => new ContextNotFoundException(row, detail));
+
+    /// <summary>A context of docker's, or its configuration, cannot be read or used.</summary>
+    public static SwarmError ContextInvalid { get; } = new(
+        nameof(ContextInvalid),
+        SwarmErrorCategory.InvalidArgument,
+        "Look at it with docker context inspect, or make it again with docker context create.",
+        static (row, detail) => new ContextInvalidException(row, detail));
 
     /// <summary>No node has that name or id.</summary>
     public static SwarmError NodeNotFound { get; } = new(
@@ -139,21 +282,27 @@ public static class SwarmErrors
         nameof(OutOfSequence),
         SwarmErrorCategory.ResourceBusy,
         "Try again: somebody else changed the node at the same time.",
-        static (row, detail) => new OutOfSequenceException(row, detail));
+        static (row, detail) => new OutOfSequenceException(row, detail),
+        anotherManagerMayDo: false,
+        new EngineWording("update out of sequence", "Somebody else changed it in between"));
 
     /// <summary>It is the last manager.</summary>
     public static SwarmError LastManager { get; } = new(
         nameof(LastManager),
         SwarmErrorCategory.InvalidOperation,
         "Promote another node first.",
-        static (row, detail) => new LastManagerException(row, detail));
+        static (row, detail) => new LastManagerException(row, detail),
+        anotherManagerMayDo: false,
+        new EngineWording("last manager", "The engine refuses to take the last manager"));
 
     /// <summary>The engine refused what would lose quorum.</summary>
     public static SwarmError QuorumLoss { get; } = new(
         nameof(QuorumLoss),
         SwarmErrorCategory.InvalidOperation,
         "Bring unreachable managers back, or promote others, first.",
-        static (row, detail) => new QuorumLossException(row, detail));
+        static (row, detail) => new QuorumLossException(row, detail),
+        anotherManagerMayDo: false,
+        new EngineWording("loss of quorum", "The engine refuses what would lose quorum"));
 
     /// <summary>This module refused what could cost quorum.</summary>
     public static SwarmError QuorumAtRisk { get; } = new(
@@ -227,15 +376,32 @@ public static class SwarmErrors
         ConnectionLost,
         EngineTimeout,
         NotAnEngine,
+        EngineTooOld,
+        EngineTooNew,
         TlsRequired,
+        TlsNotOffered,
+        TlsFailed,
+        CertificateUntrusted,
+        CertificateNameMismatch,
+        CertificateOutOfDate,
+        ClientCertificateRefused,
+        ClientKeyMissing,
+        CertificateFileInvalid,
         AccessDenied,
+        SshMissing,
+        SshAuthenticationFailed,
+        SshHostKeyRejected,
+        SshFailed,
         NotInSwarm,
         NotAManager,
         ManagerPreparing,
         NoLeader,
+        Electing,
         SwarmLocked,
         CertificateExpired,
         DifferentSwarm,
+        ContextNotFound,
+        ContextInvalid,
         NodeNotFound,
         NodeAmbiguous,
         OutOfSequence,

@@ -85,6 +85,9 @@ public record SwarmNode
     /// <summary>The swarm's id, so that objects of several swarms can be told apart.</summary>
     public string SwarmId { get; init; } = string.Empty;
 
+    /// <summary>What the swarm is called in this session: the name of the connection.</summary>
+    public string Swarm { get; init; } = string.Empty;
+
     /// <summary>The MANAGER STATUS of <c>docker node ls</c>: Leader, Reachable, Unreachable, Unknown, or empty for a worker.</summary>
     public virtual string ManagerStatus => string.Empty;
 

@@ -1,54 +1,52 @@
 using Docker.DotNet;
-using Docker.DotNet.NativeHttp;
 
 namespace SwarmHa.Docker;
 
 /// <summary>One engine over Docker.DotNet.</summary>
 internal sealed class DockerEngine : IEngine
 {
-    // Questions overlap during a drill: those that hang must not keep later ones waiting for a connection.
-    private const int MaxConnections = 64;
-
     private readonly DockerClient _client;
+    private readonly ApiNegotiation _negotiation;
     private EngineStatus? _identity;
 
     /// <summary>Opens an engine; nothing is sent yet.</summary>
     /// <param name="endpoint">Where it listens.</param>
     /// <param name="identity">What it is known to be, so that it need not be asked; null when it is not known yet.</param>
-    public DockerEngine(EngineEndpoint endpoint, EngineStatus? identity = null)
+    /// <param name="security">How TLS is spoken; null for none.</param>
+    /// <param name="ssh">How ssh is used; null for the usual way.</param>
+    public DockerEngine(EngineEndpoint endpoint, EngineStatus? identity = null, EngineSecurity? security = null, SshTransportOptions? ssh = null)
     {
         Endpoint = endpoint;
         _identity = identity;
-
-        // Every request is limited by its own token, which leaves nothing for a second time limit to do.
-        var builder = new DockerClientBuilder().WithEndpoint(endpoint.Uri).WithTimeout(Timeout.InfiniteTimeSpan);
-        _client = endpoint.IsTcp
-            ? builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = static handler => handler.MaxConnectionsPerServer = MaxConnections }).Build()
-            : builder.Build();
+        _negotiation = new ApiNegotiation();
+        _client = EngineTransport.Open(endpoint, security, _negotiation, ssh);
     }
 
     public EngineEndpoint Endpoint { get; }
 
+    /// <summary>The API version that is spoken; null while there has been no answer.</summary>
+    public Version? ApiVersion => _negotiation.Agreed;
+
     public Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken) => AskAsync(
         async () =>
         {
-            var version = await _client.System.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-            if (string.IsNullOrEmpty(version.APIVersion))
+            var info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+            if (string.IsNullOrEmpty(info.ServerVersion))
             {
-                throw SwarmErrors.NotAnEngine.Exception($"{Endpoint}: What answers is not a Docker engine: it tells no API version.", Endpoint);
+                throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no version.");
             }
 
-            var info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
             var status = new EngineStatus
             {
-                EngineVersion = version.Version ?? string.Empty,
-                ApiVersion = Version.TryParse(version.APIVersion, out var api) ? api : null,
+                EngineVersion = info.ServerVersion,
+                ApiVersion = ApiVersion,
                 Hostname = info.Name ?? string.Empty,
                 NodeId = info.Swarm?.NodeID ?? string.Empty,
                 SwarmId = info.Swarm?.Cluster?.ID ?? string.Empty,
                 InSwarm = info.Swarm?.LocalNodeState is "active" or "pending" or "error" or "locked",
                 IsManager = info.Swarm?.ControlAvailable ?? false,
                 SwarmMessage = info.Swarm?.Error ?? string.Empty,
+                RemoteManagers = [.. (info.Swarm?.RemoteManagers ?? []).Select(static peer => new RemoteManager(peer.NodeID ?? string.Empty, peer.Addr ?? string.Empty))],
             };
             _identity = status;
             return status;

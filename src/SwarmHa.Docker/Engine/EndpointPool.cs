@@ -1,12 +1,28 @@
 namespace SwarmHa.Docker;
 
 /// <summary>The endpoints of one connection, the preferred one first. Those of other managers are learnt from the swarm.</summary>
-internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> given) : IDisposable
+/// <param name="swarmId">The swarm's id.</param>
+/// <param name="given">The endpoints that a person named, and those that were found already.</param>
+/// <param name="security">How TLS is spoken with all of them; null for none.</param>
+/// <param name="discovery">How others are found.</param>
+internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> given, EngineSecurity? security, ManagerDiscovery discovery) : IDisposable
 {
     private readonly object _gate = new();
     private readonly List<EndpointSlot> _slots = [.. given];
 
     public string SwarmId => swarmId;
+
+    /// <summary>Opens an engine in the way that all engines of this connection are reached.</summary>
+    public DockerEngine Open(EngineEndpoint endpoint, EngineStatus identity) => new(endpoint, identity, security);
+
+    /// <summary>The endpoint of a node's engine: the one that is known, else the one that can be expected.</summary>
+    /// <returns>Null when none can be told.</returns>
+    public EngineEndpoint? EndpointOf(SwarmNode node)
+    {
+        var slots = Slots();
+        return slots.FirstOrDefault(slot => slot.Snapshot.NodeId == node.Id)?.Engine.Endpoint
+            ?? NodeAddress.EndpointOf(node, slots.FirstOrDefault(static slot => slot.Engine.Endpoint.HasHost)?.Engine.Endpoint, discovery);
+    }
 
     /// <summary>The endpoints as they are now.</summary>
     /// <returns>A copy, the preferred one first.</returns>
@@ -40,18 +56,30 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
         slot.Dispose();
     }
 
-    /// <summary>Adds the managers that are not among the endpoints, each at the same port of its own address.</summary>
+    /// <summary>Notes what the nodes say of the endpoints' nodes, and adds the managers that are not among the endpoints.</summary>
     public void Learn(EndpointSlot answered, IEnumerable<SwarmNode> nodes)
     {
+        var byId = nodes.ToDictionary(static node => node.Id);
+        foreach (var slot in Slots().Where(slot => byId.ContainsKey(slot.Snapshot.NodeId)))
+        {
+            slot.Recognise(byId[slot.Snapshot.NodeId]);
+        }
+
+        if (discovery.Wanted == false)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            foreach (var manager in nodes.OfType<SwarmManager>().Where(manager => manager.HasJoinedRaft && _slots.TrueForAll(slot => slot.Snapshot.NodeId != manager.Id)))
+            foreach (var manager in byId.Values.OfType<SwarmManager>().Where(manager => manager.HasJoinedRaft && _slots.TrueForAll(slot => slot.Snapshot.NodeId != manager.Id)))
             {
-                if (NodeAddress.EndpointOf(manager, answered.Engine.Endpoint) is { } endpoint && _slots.TrueForAll(slot => !slot.Engine.Endpoint.Equals(endpoint)))
+                if (NodeAddress.EndpointOf(manager, answered.Engine.Endpoint, discovery) is { } endpoint && _slots.TrueForAll(slot => !slot.Engine.Endpoint.Equals(endpoint)))
                 {
                     var identity = new EngineStatus { NodeId = manager.Id, Hostname = manager.Hostname, SwarmId = swarmId, EngineVersion = manager.EngineVersion };
-                    var slot = new EndpointSlot(new DockerEngine(endpoint, identity), isLearnt: true);
+                    var slot = new EndpointSlot(Open(endpoint, identity), isLearnt: true);
                     slot.Identify(identity);
+                    slot.Recognise(manager);
                     _slots.Add(slot);
                 }
             }

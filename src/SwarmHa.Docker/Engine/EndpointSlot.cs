@@ -11,12 +11,32 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
 
     public SwarmEndpoint Snapshot => _snapshot;
 
+    /// <summary>Remembers who is behind the endpoint.</summary>
     public void Identify(EngineStatus status) => _snapshot = _snapshot with
     {
         Node = status.Hostname,
         NodeId = status.NodeId,
+        Role = status.IsManager ? SwarmNodeRole.Manager : status.InSwarm ? SwarmNodeRole.Worker : _snapshot.Role,
         EngineVersion = status.EngineVersion,
-        ApiVersion = status.ApiVersion,
+        ApiVersion = status.ApiVersion ?? _snapshot.ApiVersion,
+    };
+
+    /// <summary>Remembers what part its node plays, now that the nodes have been listed.</summary>
+    public void Recognise(SwarmNode node) => _snapshot = _snapshot with
+    {
+        Node = node.Name,
+        Role = node.Role,
+        IsLeader = node is SwarmManager { IsLeader: true },
+        EngineVersion = node.EngineVersion.Length > 0 ? node.EngineVersion : _snapshot.EngineVersion,
+    };
+
+    /// <summary>Remembers that it was silent until another manager had answered.</summary>
+    /// <param name="elapsed">For how long.</param>
+    public void WasOvertaken(TimeSpan elapsed) => _snapshot = _snapshot with
+    {
+        State = SwarmEndpointState.Silent,
+        LastUsed = DateTimeOffset.UtcNow,
+        LastError = FormattableString.Invariant($"{engine.Endpoint}: No reply within {elapsed.TotalSeconds:0.##} s, when another manager had answered."),
     };
 
     /// <summary>Sends one request, limited in time, and remembers how it went.</summary>
@@ -28,7 +48,14 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
         try
         {
             var result = await call(engine, expiry.Token).ConfigureAwait(false);
-            _snapshot = _snapshot with { IsUp = true, LastLatency = watch.Elapsed, LastError = string.Empty };
+            _snapshot = _snapshot with
+            {
+                State = SwarmEndpointState.Up,
+                LastUsed = DateTimeOffset.UtcNow,
+                LastLatency = watch.Elapsed,
+                LastError = string.Empty,
+                ApiVersion = engine.ApiVersion ?? _snapshot.ApiVersion,
+            };
             return result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -49,7 +76,7 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
 
     private SwarmException Remember(SwarmException problem)
     {
-        _snapshot = _snapshot with { IsUp = false, LastError = problem.Message };
+        _snapshot = _snapshot with { State = SwarmEndpointState.Down, LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
         return problem;
     }
 }

@@ -8,23 +8,8 @@ namespace SwarmHa.Docker;
 /// <summary>The one place where what went wrong with a request is given its row of <see cref="SwarmErrors"/>.</summary>
 internal static class EngineErrorMap
 {
-    // The engine tells most causes by text alone: the same status 500 or 503 stands for several. The texts are moby's and swarmkit's.
-    private static readonly (string Text, SwarmError Row, string Meaning)[] Texts =
-    [
-        ("does not have a leader", SwarmErrors.NoLeader, "The swarm has no leader"),
-        ("no elected cluster leader", SwarmErrors.NoLeader, "The swarm has no leader"),
-        ("being prepared", SwarmErrors.ManagerPreparing, "The engine is about to become a manager"),
-        ("needs to be unlocked", SwarmErrors.SwarmLocked, "The manager is locked"),
-        ("certificates have expired", SwarmErrors.CertificateExpired, "The node's swarm certificate has expired"),
-        ("worker nodes can't be used", SwarmErrors.NotAManager, "The engine is a worker"),
-        ("not a swarm manager", SwarmErrors.NotInSwarm, "The engine is no manager of a swarm"),
-        ("not part of a swarm", SwarmErrors.NotInSwarm, "The engine is not part of a swarm"),
-        ("update out of sequence", SwarmErrors.OutOfSequence, "Somebody else changed the node in between"),
-        ("last manager", SwarmErrors.LastManager, "The engine refuses to take the last manager"),
-        ("loss of quorum", SwarmErrors.QuorumLoss, "The engine refuses what would lose quorum"),
-        ("deadline exceeded", SwarmErrors.EngineTimeout, "The engine gave up waiting for the swarm's leader"),
-        ("http request to an https server", SwarmErrors.TlsRequired, "The engine expects TLS"),
-    ];
+    private static readonly (EngineWording Wording, SwarmError Row)[] Wordings =
+        [.. SwarmErrors.All.SelectMany(static row => row.Wordings.Select(wording => (wording, row)))];
 
     /// <summary>Gives an exception its row.</summary>
     /// <param name="problem">What a request ended with.</param>
@@ -32,7 +17,7 @@ internal static class EngineErrorMap
     /// <returns>The typed exception.</returns>
     public static SwarmException Translate(Exception problem, EngineEndpoint endpoint) => problem switch
     {
-        SwarmException known => known,
+        SwarmException known => At(endpoint, known),
         DockerApiException refusal => FromReply(refusal, endpoint),
         JsonException => NotAnEngine(endpoint, problem),
         TimeoutException => Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem),
@@ -68,11 +53,11 @@ internal static class EngineErrorMap
 
     private static SwarmException? Known(string words, EngineEndpoint endpoint, Exception? cause)
     {
-        foreach (var (part, row, meaning) in Texts)
+        foreach (var (wording, row) in Wordings)
         {
-            if (words.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (words.IndexOf(wording.Part, StringComparison.OrdinalIgnoreCase) >= 0)
             {
-                return FromEngine(row, meaning, words.Trim(), endpoint, cause);
+                return FromEngine(row, wording.Meaning, words.Trim(), endpoint, cause);
             }
         }
 
@@ -97,27 +82,53 @@ internal static class EngineErrorMap
 
     private static SwarmException FromTransport(Exception problem, EngineEndpoint endpoint)
     {
-        var wasOpen = false;
-        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        var causes = Causes(problem).ToList();
+        if (causes.OfType<SwarmException>().FirstOrDefault() is { } known)
         {
-            if (cause is SocketException socket)
-            {
-                return wasOpen ? Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem) : FromSocket(socket, endpoint, problem);
-            }
-
-            // Only what goes wrong on an open connection is wrapped in this. The request may have arrived, whatever the socket says then.
-            wasOpen |= cause is IOException;
-
-            if (cause is System.Security.Authentication.AuthenticationException)
-            {
-                return Row(SwarmErrors.TlsRequired, endpoint, "The TLS handshake failed", problem);
-            }
+            return At(endpoint, known);
         }
 
-        return IsMalformed(problem)
+        if (TlsErrorMap.Find(causes) is var (row, meaning))
+        {
+            return Row(row, endpoint, meaning, problem);
+        }
+
+        // Only what goes wrong on an open connection is wrapped in an IOException. The request may have arrived, whatever the socket says then.
+        var wasOpen = causes.TakeWhile(static cause => cause is not SocketException).Any(static cause => cause is IOException);
+        if (causes.OfType<SocketException>().FirstOrDefault() is { } socket && !wasOpen)
+        {
+            return FromSocket(socket, endpoint, problem);
+        }
+
+        if (!wasOpen && causes.Exists(static cause => cause is TimeoutException))
+        {
+            return Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem);
+        }
+
+        return !wasOpen && IsMalformed(problem)
             ? NotAnEngine(endpoint, problem)
             : Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem);
     }
+
+    /// <summary>An exception and what it came from.</summary>
+    public static IEnumerable<Exception> Causes(Exception problem)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
+
+    /// <summary>What was found out deep in a handshake or in the ssh program does not know where the request was to go.</summary>
+    private static SwarmException At(EngineEndpoint endpoint, SwarmException known) => known.Endpoint is not null
+        ? known
+        : known.Error.Exception(new SwarmErrorDetail($"{endpoint}: {known.Message}")
+        {
+            Endpoint = endpoint.Uri,
+            EngineMessage = known.EngineMessage,
+            Target = endpoint,
+            InnerException = known,
+        });
 
     private static SwarmException FromSocket(SocketException socket, EngineEndpoint endpoint, Exception problem) => socket.SocketErrorCode switch
     {

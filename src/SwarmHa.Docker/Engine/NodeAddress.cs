@@ -5,12 +5,32 @@ namespace SwarmHa.Docker;
 /// <summary>Tells at which address a node's engine can be expected.</summary>
 internal static class NodeAddress
 {
-    /// <summary>The endpoint at which a node's engine can be expected: what it declares itself, else the usual port of its address.</summary>
+    /// <summary>The endpoint at which a node's engine can be expected: what it declares itself, else what the rule says, else the usual
+    /// port of its address.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="usual">An endpoint of another engine of the swarm, whose port is taken to be the usual one.</param>
+    /// <param name="usual">An endpoint of another engine of the swarm, whose kind and port are taken to be the usual ones.</param>
+    /// <param name="rule">What was said of other managers' endpoints.</param>
     /// <returns>The endpoint; null when none can be told.</returns>
-    public static EngineEndpoint? EndpointOf(SwarmNode node, EngineEndpoint? usual) =>
-        usual is not { IsTcp: true } ? null : node.DeclaredEndpoint ?? (Of(node) is { } host ? usual.AtHost(host) : null);
+    /// <exception cref="EndpointInvalidException">The rule's template gives no endpoint.</exception>
+    public static EngineEndpoint? EndpointOf(SwarmNode node, EngineEndpoint? usual, ManagerDiscovery rule)
+    {
+        if (rule.Template is not null)
+        {
+            return rule.FromTemplate(node, Of(node));
+        }
+
+        if (usual is not { HasHost: true } && rule.Port is not null && Of(node) is { } address)
+        {
+            // Through a socket nothing is known of the others but what was said: their port.
+            return EngineEndpoint.Parse("tcp://localhost").AtHost(address, rule.Port);
+        }
+
+        return usual is not { HasHost: true } ? null : node.DeclaredEndpoint ?? (Of(node) is { } host ? usual.AtHost(host, rule.Port) : null);
+    }
+
+    /// <summary>The same for a manager that another node knows only by the address of its raft.</summary>
+    public static EngineEndpoint? EndpointOf(RemoteManager peer, EngineEndpoint usual, ManagerDiscovery rule) =>
+        EndpointOf(new SwarmManager { Id = peer.NodeId, Hostname = string.Empty, RaftAddress = peer.RaftAddress }, usual, rule);
 
     /// <summary>The host part of a manager's raft address, which others use to reach it, else the address that the managers see.</summary>
     /// <param name="node">The node.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using Docker.DotNet.NativeHttp;
 
 namespace SwarmHa.Docker;
 
@@ -143,10 +142,5 @@ internal sealed class ContainerHost(EngineEndpoint endpoint)
     private static Dictionary<string, IDictionary<string, bool>> Filter(string label) =>
         new() { ["label"] = new Dictionary<string, bool> { [label] = true } };
 
-    private DockerClient Open()
-    {
-        // Every request ends with its token or with the engine's answer; stopping a container and pulling an image take their time.
-        var builder = new DockerClientBuilder().WithEndpoint(endpoint.Uri).WithTimeout(Timeout.InfiniteTimeSpan);
-        return endpoint.IsTcp ? builder.WithTransportOptions(new NativeHttpTransportOptions()).Build() : builder.Build();
-    }
+    private DockerClient Open() => EngineTransport.Open(endpoint, null, new ApiNegotiation());
 }

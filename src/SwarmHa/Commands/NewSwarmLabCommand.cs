@@ -53,7 +53,8 @@ public sealed class NewSwarmLabCommand : LabCommand
         if (!NoConnect)
         {
             var connector = PrivateParts.Connector();
-            Connections.Add(RunOrEnd(token => connector.ConnectAsync([.. lab.Endpoint.Select(EngineEndpoint.Parse)], TimeSpan.FromSeconds(30), Reporter, token)));
+            var connect = new SwarmConnectRequest { Endpoints = [.. lab.Endpoint.Select(static endpoint => EngineEndpoint.Parse(endpoint))] };
+            Connections.Add(RunOrEnd(token => connector.ConnectAsync(connect, Reporter, token)), Name);
         }
 
         WriteObject(lab);

@@ -3,17 +3,34 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>What Get-SwarmNode and Get-SwarmManager share: how nodes are named and filtered.</summary>
-public abstract class NodeQueryCommand : ConnectedCommand
+public abstract class NodeQueryCommand : ManySwarmsCommand
 {
     private const string NameSet = "Name";
     private const string IdSet = "Id";
     private const string NodeSet = "Node";
+    private const string InputSet = "InputObject";
 
-    private readonly HashSet<string> _written = [];
+    private const string ManySwarmsView = "SwarmHa.SwarmNode#ManySwarms";
+
+    private readonly HashSet<(string Swarm, string SwarmId, string Id)> _written = [];
     private IReadOnlyList<LabelFilter> _labels = [];
+    private IReadOnlyList<SwarmNode>? _nodes;
+
+    /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = NodeSet)]
+    [ValidateNotNullOrEmpty]
+    public SwarmConnection[]? Connection { get; set; }
+
+    /// <summary>Connections that come down the pipeline. All are asked side by side.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [ValidateNotNullOrEmpty]
+    public SwarmConnection[]? InputObject { get; set; }
 
     /// <summary>Host names or given names; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ParameterSetName = InputSet)]
     [Alias("Hostname")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -43,36 +60,43 @@ public abstract class NodeQueryCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Leader { get; set; }
 
-    /// <summary>How long to go on asking while no manager answers, in seconds. An election takes up to 20.</summary>
-    [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = 30;
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<SwarmConnection>? Given => InputObject ?? Connection;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _labels = [.. (Label ?? []).Select(static label => new LabelFilter(label))];
-    }
+    protected override void BeginProcessing() => _labels = [.. (Label ?? []).Select(static label => new LabelFilter(label))];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var nodes = Nodes(TimeSpan.FromSeconds(TimeoutSec));
+        if (ParameterSetName == InputSet)
+        {
+            Gather();
+            return;
+        }
+
+        // One list for the whole pipeline, however many names come down it.
+        _nodes ??= List(null);
         switch (ParameterSetName)
         {
             case IdSet:
-                WriteEach(Id, id => NodeSelector.ById(nodes, id));
+                WriteEach(Id, id => NodeSelector.ById(_nodes, id));
                 break;
             case NodeSet:
-                WriteEach(Node, node => NodeSelector.ById(nodes, node.Id));
-                break;
-            case NameSet when Name is not null:
-                WriteEach(Name, name => NodeSelector.ByName(nodes, name));
+                WriteEach(Node, node => NodeSelector.Again(_nodes, node));
                 break;
             default:
-                Write(nodes);
+                WriteNamed(_nodes);
                 break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Piped.Count > 0)
+        {
+            WriteNamed(List(Piped));
         }
     }
 
@@ -80,6 +104,24 @@ public abstract class NodeQueryCommand : ConnectedCommand
     /// <param name="node">The node.</param>
     /// <returns>Whether to write it.</returns>
     private protected abstract bool IsWanted(SwarmNode node);
+
+    private List<SwarmNode> List(IReadOnlyList<SwarmConnection>? connections) =>
+    [
+        .. AskAll(connections, (swarm, _, token) => swarm.GetNodesAsync(TimeSpan.FromSeconds(TimeoutSec), token))
+            .SelectMany(static answer => answer.Answer.Select(node => node with { Swarm = answer.Connection.Name })),
+    ];
+
+    private void WriteNamed(IReadOnlyList<SwarmNode> nodes)
+    {
+        if (Name is null)
+        {
+            Write(nodes);
+        }
+        else
+        {
+            WriteEach(Name, name => NodeSelector.ByName(nodes, name));
+        }
+    }
 
     private void WriteEach<T>(IEnumerable<T> named, Func<T, IReadOnlyList<SwarmNode>> find)
     {
@@ -92,9 +134,9 @@ public abstract class NodeQueryCommand : ConnectedCommand
     private void Write(IEnumerable<SwarmNode> nodes)
     {
         // Two patterns may fit the same node, which is one node all the same.
-        foreach (var node in nodes.Where(node => PassesFilters(node) && _written.Add(node.Id)))
+        foreach (var node in nodes.Where(node => PassesFilters(node) && _written.Add((node.Swarm, node.SwarmId, node.Id))))
         {
-            WriteObject(node);
+            WriteOfSwarm(node, ManySwarmsView);
         }
     }
 

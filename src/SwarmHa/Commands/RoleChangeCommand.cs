@@ -58,7 +58,7 @@ public abstract class RoleChangeCommand : ConnectedCommand
                 ChangeEach(Id, id => NodeSelector.DemandUnambiguous(NodeSelector.ById(nodes, id), id));
                 break;
             case NodeSet:
-                ChangeEach(Node, node => NodeSelector.ById(nodes, node.Id));
+                ChangeEach(Node, node => NodeSelector.Again(nodes, node));
                 break;
             default:
                 ChangeEach(Name, name => NodeSelector.DemandUnambiguous(NodeSelector.ByName(nodes, name), name));
@@ -114,6 +114,6 @@ public abstract class RoleChangeCommand : ConnectedCommand
         var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force };
         var fresh = Run(token => ChangeAsync(change, node.Id, options, token));
         _changed |= node.Role != Role;
-        WriteObject(fresh);
+        WriteObject(fresh with { Swarm = SwarmName });
     }
 }

@@ -29,16 +29,29 @@ internal sealed class ConnectionTable
     public static ConnectionTable OfThisRunspace() => Tables.GetOrAdd(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, static _ => new ConnectionTable());
 
     /// <summary>Adds a connection, which becomes the default.</summary>
-    public SwarmConnection Add(ISwarm swarm)
+    public SwarmConnection Add(ISwarm swarm, string name)
     {
         lock (_gate)
         {
-            var connection = new SwarmConnection(++_lastId, swarm, candidate => ReferenceEquals(candidate, _default));
+            var connection = new SwarmConnection(++_lastId, name, swarm, candidate => ReferenceEquals(candidate, _default));
             _connections.Add(connection);
             _default = connection;
             return connection;
         }
     }
+
+    /// <summary>Demands that a connection is one of this runspace's, and open.</summary>
+    /// <exception cref="NotConnectedException">It is not.</exception>
+    public SwarmConnection Demand(SwarmConnection named) => All.Contains(named)
+        ? named
+        : throw SwarmErrors.NotConnected.Exception($"The connection {named.Id} has been closed, or belongs to another runspace.", named);
+
+    /// <summary>Demands that there is a default connection.</summary>
+    /// <exception cref="NotConnectedException">There is none.</exception>
+    public SwarmConnection DemandDefault() => _default
+        ?? throw SwarmErrors.NotConnected.Exception(All.Count == 0
+            ? "There is no connection to a swarm."
+            : $"There is no default connection; open are {string.Join(", ", All)}.");
 
     /// <summary>Closes a connection. When it was the default there is none afterwards: commands must not turn to another swarm unasked.</summary>
     public bool Remove(SwarmConnection connection)

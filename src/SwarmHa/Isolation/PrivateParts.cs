@@ -11,6 +11,9 @@ internal static class PrivateParts
     /// <summary>What opens swarms and probes services.</summary>
     public static ISwarmConnector Connector() => PrivateAssemblies.Create<ISwarmConnector>("SwarmHa.Docker", "SwarmHa.Docker.DockerSwarmConnector");
 
+    /// <summary>What docker itself would connect to.</summary>
+    public static IDockerConfiguration DockerConfiguration() => PrivateAssemblies.Create<IDockerConfiguration>("SwarmHa.Docker", "SwarmHa.Docker.DockerConfiguration");
+
     /// <summary>What stops and starts the engines of labs.</summary>
     public static IEngineDriver LabDriver() =>
         new LabDriver(AllLabs, OfEngines(static () => PrivateAssemblies.Create<IEngineDriver>("SwarmHa.Lab", "SwarmHa.Lab.LabEngineDriver")));

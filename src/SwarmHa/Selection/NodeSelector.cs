@@ -24,6 +24,11 @@ internal static class NodeSelector
         return found.Count > 0 ? found : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with an id that begins with '{id}'.", id);
     }
 
+    /// <summary>Finds a node again that was seen before: in its own swarm, whatever others are looked at.</summary>
+    /// <exception cref="NodeNotFoundException">It is not there any more.</exception>
+    public static IReadOnlyList<SwarmNode> Again(IReadOnlyList<SwarmNode> nodes, SwarmNode node) =>
+        ById([.. nodes.Where(candidate => node.SwarmId.Length == 0 || candidate.SwarmId == node.SwarmId)], node.Id);
+
     /// <summary>Demands that what was named without wildcards is one node, because something is going to be done to it.</summary>
     /// <exception cref="NodeAmbiguousException">It fits several nodes.</exception>
     public static IReadOnlyList<SwarmNode> DemandUnambiguous(IReadOnlyList<SwarmNode> found, string named) =>

@@ -32,6 +32,8 @@ internal sealed partial class FakeSwarm : ISwarm
 
     public string SwarmId => "the-swarm";
 
+    public Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public IReadOnlyList<SwarmEndpoint> Endpoints => [];
 
     public IReadOnlyList<FakeNode> Nodes { get; }

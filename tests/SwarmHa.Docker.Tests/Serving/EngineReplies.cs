@@ -13,7 +13,7 @@ internal static class EngineReplies
 
     /// <summary>An engine that answers as that generation does.</summary>
     public static ServedEngine Answers(this ServedEngine engine, string generation) => engine
-        .When("GET /version", Reply.Json(Read($"{generation}/version")))
+        .When(ServedEngine.Ping, Reply.Pong(generation == "engine-29" ? "1.52" : "1.41"))
         .When("GET /info", Reply.Json(Read($"{generation}/info")))
         .When("GET /nodes", Reply.Json(Read($"{generation}/nodes")));
 }

@@ -30,12 +30,15 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
 
     public static Reply Html(int status) => Text(status, "text/html", "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body>It works.</body></html>\n");
 
-    public static Reply Text(int status, string contentType, string body)
+    public static Reply Text(int status, string contentType, string body, string apiVersion = "1.41")
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = $"HTTP/1.1 {status} Status\r\nApi-Version: 1.41\r\nContent-Type: {contentType}\r\nOstype: linux\r\nServer: Docker/20.10.24 (linux)\r\n";
+        var head = $"HTTP/1.1 {status} Status\r\nApi-Version: {apiVersion}\r\nContent-Type: {contentType}\r\nOstype: linux\r\nServer: Docker/20.10.24 (linux)\r\n";
         return new Reply(bytes.Length <= GoBuffer ? [.. Ascii($"{head}Content-Length: {bytes.Length}\r\n\r\n"), .. bytes] : InChunks(head, bytes), Ending.KeepAlive);
     }
+
+    /// <summary>The answer to a ping of an engine that speaks this version at most.</summary>
+    public static Reply Pong(string apiVersion) => Text(200, "text/plain", "OK", apiVersion);
 
     /// <summary>Bytes that need not be HTTP.</summary>
     public static Reply Raw(string text, Ending ending = Ending.Close) => new(Ascii(text), ending);

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SwarmHa.Docker.Tests;
 
 /// <summary>A small HTTP server on this machine that answers what a test tells it to.</summary>
-internal sealed class ServedEngine : IAsyncDisposable
+internal sealed partial class ServedEngine : IAsyncDisposable
 {
+    public const string Ping = "GET /_ping";
+
     private readonly Socket _listener;
     private readonly string? _socketPath;
     private readonly CancellationTokenSource _ending = new();
@@ -18,8 +23,11 @@ internal sealed class ServedEngine : IAsyncDisposable
     private readonly Task _accepting;
     private int _open;
 
-    private ServedEngine(Socket listener, EngineEndpoint endpoint, string? socketPath)
+    private readonly SslServerAuthenticationOptions? _tls;
+
+    private ServedEngine(Socket listener, EngineEndpoint endpoint, string? socketPath, SslServerAuthenticationOptions? tls = null)
     {
+        _tls = tls;
         _listener = listener;
         Endpoint = endpoint;
         _socketPath = socketPath;
@@ -28,8 +36,11 @@ internal sealed class ServedEngine : IAsyncDisposable
 
     public EngineEndpoint Endpoint { get; }
 
-    /// <summary>All requests so far, in the order of their arrival.</summary>
-    public IReadOnlyList<ServedRequest> Requests => [.. _requests];
+    /// <summary>All requests so far but pings, in the order of their arrival.</summary>
+    public IReadOnlyList<ServedRequest> Requests => [.. _requests.Where(static request => request.Route != Ping)];
+
+    /// <summary>How often it was asked for its API version.</summary>
+    public int Pings => Count(Ping);
 
     /// <summary>How many connections were opened in all.</summary>
     public int Connections => _connections.Count;
@@ -44,6 +55,14 @@ internal sealed class ServedEngine : IAsyncDisposable
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return new ServedEngine(Listening(listener), EngineEndpoint.Parse($"tcp://{listener.LocalEndPoint}"), null);
+    }
+
+    /// <summary>An engine that speaks TLS, as dockerd does with --tlsverify when the options demand a client certificate.</summary>
+    public static ServedEngine OnTls(SslServerAuthenticationOptions tls)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return new ServedEngine(Listening(listener), EngineEndpoint.Parse($"https://{listener.LocalEndPoint}"), null, tls);
     }
 
     public static ServedEngine OnUnixSocket()
@@ -115,7 +134,13 @@ internal sealed class ServedEngine : IAsyncDisposable
     {
         try
         {
-            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            await using var network = new NetworkStream(socket, ownsSocket: true);
+            await using var stream = _tls is null ? (Stream)network : new SslStream(network);
+            if (stream is SslStream secured)
+            {
+                await secured.AuthenticateAsServerAsync(_tls!, _ending.Token);
+            }
+
             while (await ReadAsync(stream) is { } request)
             {
                 _requests.Enqueue(request);
@@ -137,7 +162,7 @@ internal sealed class ServedEngine : IAsyncDisposable
                 }
             }
         }
-        catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException)
+        catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
             // The client has gone, or the test is over.
         }
@@ -148,11 +173,11 @@ internal sealed class ServedEngine : IAsyncDisposable
     }
 
     private Reply ReplyTo(ServedRequest request) =>
-        _routes.TryGetValue(request.Route, out var reply) || _routes.TryGetValue(string.Empty, out reply)
+        _routes.TryGetValue(request.Route, out var reply) || (request.Route != Ping && _routes.TryGetValue(string.Empty, out reply))
             ? reply(request)
-            : Reply.Refusal(404, "page not found");
+            : request.Route == Ping ? Reply.Text(200, "text/plain", "OK") : Reply.Refusal(404, "page not found");
 
-    private async Task<ServedRequest?> ReadAsync(NetworkStream stream)
+    private async Task<ServedRequest?> ReadAsync(Stream stream)
     {
         var bytes = new List<byte>();
         var buffer = new byte[8192];
@@ -177,13 +202,18 @@ internal sealed class ServedEngine : IAsyncDisposable
 
         var line = Encoding.Latin1.GetString([.. bytes.Take(headLength)]).Split("\r\n")[0].Split(' ');
         var target = line[1].Split('?', 2);
+        var version = VersionPrefix().Match(target[0]).Value;
         return new ServedRequest(
             line[0],
-            target[0],
+            target[0][version.Length..],
             target.ElementAtOrDefault(1) ?? string.Empty,
             Encoding.UTF8.GetString([.. bytes.Skip(headLength)]),
-            string.Equals(Header(bytes, headLength, "Connection"), "close", StringComparison.OrdinalIgnoreCase));
+            string.Equals(Header(bytes, headLength, "Connection"), "close", StringComparison.OrdinalIgnoreCase),
+            version.TrimStart('/'));
     }
+
+    [GeneratedRegex("^/v[0-9]+\\.[0-9]+(?=/)")]
+    private static partial Regex VersionPrefix();
 
     private static string? Header(IEnumerable<byte> bytes, int headLength, string name) =>
         Encoding.Latin1.GetString([.. bytes.Take(headLength)]).Split("\r\n")

@@ -54,7 +54,13 @@ internal static class ServedManagers
 
     /// <summary>A connection to these endpoints as it is after all have told who they are.</summary>
     public static ManyManagerSwarm Connected(ISwarmReporter reporter, params IEnumerable<EngineEndpoint> endpoints) =>
-        new(new EndpointPool(SwarmId, endpoints.Select(static endpoint => new EndpointSlot(new DockerEngine(endpoint), isLearnt: false))), reporter);
+        new(Pool([.. endpoints.Select(static endpoint => new EndpointSlot(new DockerEngine(endpoint), isLearnt: false))]), reporter);
+
+    /// <summary>The wish to connect to these endpoints.</summary>
+    public static SwarmConnectRequest Request(params IReadOnlyList<EngineEndpoint> endpoints) => new() { Endpoints = endpoints, Patience = TimeSpan.FromSeconds(10) };
+
+    /// <summary>A pool as a connection without further wishes has it.</summary>
+    public static EndpointPool Pool(params IReadOnlyList<EndpointSlot> slots) => new(SwarmId, slots, security: null, ManagerDiscovery.Usual);
 
     public static ManyManagerSwarm Connected(params IEnumerable<EngineEndpoint> endpoints) => Connected(new RecordingReporter(), endpoints);
 }

@@ -1,0 +1,156 @@
+namespace SwarmHa;
+
+// One type a row of SwarmErrors: those of connections and their security.
+
+/// <summary>The manager gave up waiting for a leader: an election is under way, or too few managers are left for one.</summary>
+public sealed class ElectingException : SwarmException
+{
+    internal ElectingException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine speaks no API version that this module knows.</summary>
+public sealed class EngineTooOldException : SwarmException
+{
+    internal EngineTooOldException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine no longer speaks any API version that this module knows.</summary>
+public sealed class EngineTooNewException : SwarmException
+{
+    internal EngineTooNewException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>TLS was spoken to something that does not speak it.</summary>
+public sealed class TlsNotOfferedException : SwarmException
+{
+    internal TlsNotOfferedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The TLS handshake failed for another reason.</summary>
+public sealed class TlsFailedException : SwarmException
+{
+    internal TlsFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>Nobody who is trusted has signed the engine's certificate.</summary>
+public sealed class CertificateUntrustedException : SwarmException
+{
+    internal CertificateUntrustedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine's certificate is that of another host.</summary>
+public sealed class CertificateNameMismatchException : SwarmException
+{
+    internal CertificateNameMismatchException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine's certificate has expired, or is not valid yet.</summary>
+public sealed class CertificateOutOfDateException : SwarmException
+{
+    internal CertificateOutOfDateException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine refuses the certificate with which the client says who it is, or wants one.</summary>
+public sealed class ClientCertificateRefusedException : SwarmException
+{
+    internal ClientCertificateRefusedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>There is a client certificate without its key.</summary>
+public sealed class ClientKeyMissingException : SwarmException
+{
+    internal ClientKeyMissingException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>A file with a certificate or key cannot be read.</summary>
+public sealed class CertificateFileInvalidException : SwarmException
+{
+    internal CertificateFileInvalidException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>There is no ssh program on this machine.</summary>
+public sealed class SshMissingException : SwarmException
+{
+    internal SshMissingException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The host did not let the user in by ssh.</summary>
+public sealed class SshAuthenticationFailedException : SwarmException
+{
+    internal SshAuthenticationFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The host is not known to ssh, or shows another key than it used to.</summary>
+public sealed class SshHostKeyRejectedException : SwarmException
+{
+    internal SshHostKeyRejectedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The way to the engine through ssh failed.</summary>
+public sealed class SshFailedException : SwarmException
+{
+    internal SshFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>Docker has no context of that name on this machine.</summary>
+public sealed class ContextNotFoundException : SwarmException
+{
+    internal ContextNotFoundException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>A context of docker's, or its configuration, cannot be read or used.</summary>
+public sealed class ContextInvalidException : SwarmException
+{
+    internal ContextInvalidException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}

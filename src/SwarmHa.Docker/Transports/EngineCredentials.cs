@@ -1,0 +1,46 @@
+using Docker.DotNet.Handler.Abstractions;
+
+namespace SwarmHa.Docker;
+
+/// <summary>Docker.DotNet's place for what has to be done to a handler before it is used: TLS, and the agreement on the API version.</summary>
+internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation negotiation) : IAuthProvider
+{
+    /// <inheritdoc/>
+    public bool TlsEnabled => security is not null;
+
+    /// <inheritdoc/>
+    public HttpMessageHandler ConfigureHandler(HttpMessageHandler handler)
+    {
+        if (security is not null)
+        {
+            Secure(handler, security, negotiation);
+        }
+
+        negotiation.InnerHandler = handler;
+        return negotiation;
+    }
+
+#if NET
+    private static void Secure(HttpMessageHandler handler, EngineSecurity security, ApiNegotiation negotiation)
+    {
+        var sockets = (SocketsHttpHandler)handler;
+        sockets.SslOptions.ClientCertificateContext = security.ClientCertificate;
+        sockets.SslOptions.RemoteCertificateValidationCallback = security.Trust.Check;
+        var alerts = new TlsAlerts();
+        sockets.PlaintextStreamFilter = alerts.FilterAsync;
+        negotiation.Alerts = alerts;
+    }
+#else
+    private static void Secure(HttpMessageHandler handler, EngineSecurity security, ApiNegotiation negotiation)
+    {
+        _ = negotiation;
+        var client = (HttpClientHandler)handler;
+        if (security.ClientCertificate is not null)
+        {
+            client.ClientCertificates.Add(security.ClientCertificate);
+        }
+
+        client.ServerCertificateCustomValidationCallback = security.Trust.Check;
+    }
+#endif
+}

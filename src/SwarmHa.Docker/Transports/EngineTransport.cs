@@ -1,0 +1,58 @@
+using Docker.DotNet;
+using Docker.DotNet.NativeHttp;
+
+namespace SwarmHa.Docker;
+
+/// <summary>The one place where a client for an engine is made, whatever the way to it.</summary>
+internal static class EngineTransport
+{
+    // Questions overlap during a drill: those that hang must not keep later ones waiting for a connection.
+    private const int MaxConnections = 64;
+
+#if NET
+    // A connection that is being made goes on when its request has been given up; packets that are dropped would let it go on for minutes.
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
+#endif
+
+    /// <summary>Opens an engine; nothing is sent yet.</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="security">How TLS is spoken; null for none.</param>
+    /// <param name="negotiation">Agrees on the API version, and stands between the client and the way to the engine.</param>
+    /// <param name="ssh">How ssh is used; null for the usual way.</param>
+    /// <returns>The client.</returns>
+    public static DockerClient Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null)
+    {
+        // Every request is limited by its own token, which leaves nothing for a second time limit to do.
+        var builder = new DockerClientBuilder()
+            .WithEndpoint(endpoint.Uri)
+            .WithTimeout(Timeout.InfiniteTimeSpan)
+            .WithAuthProvider(new EngineCredentials(SecurityFor(endpoint, security), negotiation));
+        return endpoint switch
+        {
+            { IsTcp: true } => builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = Configure }).Build(),
+            { IsSsh: true } => builder.WithTransportOptions(SshHandlerFactory.Instance, ssh ?? new SshTransportOptions(endpoint)).Build(),
+            _ => builder.Build(),
+        };
+    }
+
+    /// <summary>TLS is a matter of TCP: a socket, a pipe and ssh keep others out by other means. <c>https://</c> asks for it by itself.</summary>
+    private static EngineSecurity? SecurityFor(EngineEndpoint endpoint, EngineSecurity? security) =>
+        !endpoint.IsTcp ? null : security ?? (endpoint.IsTls ? EngineSecurity.OfTheSystem : null);
+
+#if NET
+    private static void Configure(SocketsHttpHandler handler)
+    {
+        handler.MaxConnectionsPerServer = MaxConnections;
+        handler.ConnectTimeout = ConnectLimit;
+
+        // An engine never redirects; what does is no engine, and must not send a request elsewhere.
+        handler.AllowAutoRedirect = false;
+    }
+#else
+    private static void Configure(HttpClientHandler handler)
+    {
+        handler.MaxConnectionsPerServer = MaxConnections;
+        handler.AllowAutoRedirect = false;
+    }
+#endif
+}

@@ -1,0 +1,82 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>A cmdlet that looks at one swarm or at several side by side: the default one, or those that are named or come down the pipeline.</summary>
+public abstract class ManySwarmsCommand : SwarmCommand
+{
+    private readonly List<SwarmConnection> _piped = [];
+
+    /// <summary>How long to go on asking while no manager answers, in seconds. An election takes up to 20.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 30;
+
+    /// <summary>The connections that were named, or have just come down the pipeline; null for the default one.</summary>
+    private protected abstract IReadOnlyList<SwarmConnection>? Given { get; }
+
+    /// <summary>The connections that have come down the pipeline so far.</summary>
+    private protected IReadOnlyList<SwarmConnection> Piped => _piped;
+
+    /// <summary>Whether more than one swarm is looked at, so that people have to be told which is which.</summary>
+    private protected bool AreMany { get; private set; }
+
+    /// <summary>Keeps the connections that have just come down the pipeline: all are asked side by side at its end.</summary>
+    private protected void Gather() => _piped.AddRange(Given ?? []);
+
+    /// <summary>Asks swarms side by side. One that fails is told as an error of its own, unless it is the only one: then it ends the command.</summary>
+    /// <typeparam name="T">What is asked for.</typeparam>
+    /// <param name="connections">The connections; null for the named ones or the default one.</param>
+    /// <param name="ask">The question.</param>
+    /// <returns>The answers, in the order of the connections.</returns>
+    private protected IReadOnlyList<(SwarmConnection Connection, T Answer)> AskAll<T>(
+        IReadOnlyList<SwarmConnection>? connections,
+        Func<ISwarm, SwarmConnection, CancellationToken, Task<T>> ask)
+    {
+        var open = OrEnd(() => Open(connections));
+        AreMany = open.Count > 1;
+        var asked = open.Select(connection => (Connection: connection, Swarm: connection.Swarm.ReportingTo(Reporter))).ToList();
+        var answers = Run(async token =>
+        {
+            var all = asked.Select(one => ask(one.Swarm, one.Connection, token)).ToList();
+            await Task.WhenAny(Task.WhenAll(all)).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            return all;
+        });
+        var answered = new List<(SwarmConnection, T)>();
+        for (var i = 0; i < asked.Count; i++)
+        {
+            var (connection, answer) = (asked[i].Connection, answers[i]);
+            if (AreMany)
+            {
+                ForOneItem(() => answered.Add((connection, answer.GetAwaiter().GetResult())));
+            }
+            else
+            {
+                answered.Add((connection, OrEnd(() => answer.GetAwaiter().GetResult())));
+            }
+        }
+
+        return answered;
+    }
+
+    /// <summary>Writes an object so that its table has a column for the swarm when there are several.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="view">The name of the table with that column.</param>
+    private protected void WriteOfSwarm(object item, string view)
+    {
+        if (!AreMany)
+        {
+            WriteObject(item);
+            return;
+        }
+
+        var shown = new PSObject(item);
+        shown.TypeNames.Insert(0, view);
+        WriteObject(shown);
+    }
+
+    private List<SwarmConnection> Open(IReadOnlyList<SwarmConnection>? connections) => (connections ?? Given) is { } named
+        ? [.. named.Distinct().Select(Connections.Demand)]
+        : [Connections.DemandDefault()];
+}
