@@ -28,6 +28,9 @@ public sealed record EngineStatus
     /// <summary>What the engine says is wrong with its part in the swarm; mostly empty.</summary>
     public string SwarmMessage { get; init; } = string.Empty;
 
+    /// <summary>What the host's clock showed when it answered, UTC; null when it did not tell.</summary>
+    public DateTimeOffset? SystemTime { get; init; }
+
     /// <summary>The managers that the node knows, by their raft addresses. A worker tells them too, and a manager also when there is no leader.</summary>
     public IReadOnlyList<RemoteManager> RemoteManagers { get; init; } = [];
 }

@@ -16,6 +16,22 @@ public interface IEngine : IDisposable
     /// <returns>The nodes, sorted by host name.</returns>
     Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Tells what is set for the swarm as a whole.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The settings, without any secret.</returns>
+    Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the services.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The services, sorted by name.</returns>
+    Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the tasks, also those that have ended and are still kept.</summary>
+    /// <param name="nodeId">Only those of this node; null for all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The tasks.</returns>
+    Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken);
+
     /// <summary>Replaces a node's whole spec, guarded by its version.</summary>
     /// <param name="update">The node's id, version and whole spec.</param>
     /// <param name="cancellationToken">Ends the request; the engine may or may not have applied it.</param>

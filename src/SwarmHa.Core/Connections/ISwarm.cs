@@ -20,6 +20,14 @@ public interface ISwarm : IDisposable
     /// <returns>The nodes, sorted by host name; the one whose engine answered is marked.</returns>
     Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken);
 
+    /// <summary>Asks the swarm something else, in the same way: of another manager as well when the first is silent, and again during an election.</summary>
+    /// <typeparam name="T">What is asked for.</typeparam>
+    /// <param name="ask">The question. It may be asked several times, and at the same time of several managers, so it must not change anything.</param>
+    /// <param name="patience">How long to go on asking in all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The first answer.</returns>
+    Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken);
+
     /// <summary>Asks every endpoint how it does, all at once. What comes of it is in <see cref="Endpoints"/>; none of it is an error.</summary>
     /// <param name="patience">How long to wait for each.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Docker.DotNet;
+using TasksListParameters = Docker.DotNet.Models.TasksListParameters;
 
 namespace SwarmHa.Docker;
 
@@ -46,6 +48,7 @@ internal sealed class DockerEngine : IEngine
                 InSwarm = info.Swarm?.LocalNodeState is "active" or "pending" or "error" or "locked",
                 IsManager = info.Swarm?.ControlAvailable ?? false,
                 SwarmMessage = info.Swarm?.Error ?? string.Empty,
+                SystemTime = DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
                 RemoteManagers = [.. (info.Swarm?.RemoteManagers ?? []).Select(static peer => new RemoteManager(peer.NodeID ?? string.Empty, peer.Addr ?? string.Empty))],
             };
             _identity = status;
@@ -63,6 +66,27 @@ internal sealed class DockerEngine : IEngine
                     .OrderBy(static node => node.Hostname, StringComparer.OrdinalIgnoreCase)
                     .ThenBy(static node => node.Id, StringComparer.Ordinal),
             ];
+        },
+        cancellationToken);
+
+    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => AskAsync(
+        async () => ClusterMapping.ToCluster(await _client.Swarm.InspectSwarmAsync(cancellationToken).ConfigureAwait(false)),
+        cancellationToken);
+
+    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmService>>(
+        async () =>
+        {
+            var services = await _client.Swarm.ListServicesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return [.. services.Select(ClusterMapping.ToService).OrderBy(static service => service.Name, StringComparer.OrdinalIgnoreCase)];
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmTask>>(
+        async () =>
+        {
+            var parameters = new TasksListParameters { Filters = nodeId is null ? null : new Dictionary<string, IDictionary<string, bool>> { ["node"] = new Dictionary<string, bool> { [nodeId] = true } } };
+            var tasks = await _client.Tasks.ListAsync(parameters, cancellationToken).ConfigureAwait(false);
+            return [.. tasks.Select(ClusterMapping.ToTask)];
         },
         cancellationToken);
 

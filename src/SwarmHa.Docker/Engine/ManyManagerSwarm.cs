@@ -23,6 +23,13 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
         return nodes;
     }
 
+    public async Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var (slot, answer) = await new HedgedRead<T>(pool, ask, static (_, _) => { }, reporter).RunAsync(patience, cancellationToken).ConfigureAwait(false);
+        HasAnswered(slot);
+        return answer;
+    }
+
     public async Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var nodes = await Task.WhenAll(pool.Slots().Select(slot => LookAsync(slot, patience, cancellationToken))).ConfigureAwait(false);

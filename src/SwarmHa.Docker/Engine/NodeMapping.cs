@@ -62,7 +62,7 @@ internal static class NodeMapping
         where T : struct =>
         Enum.TryParse<T>(word, ignoreCase: true, out var value) ? value : otherwise;
 
-    private static DateTimeOffset ToUtc(DateTime? time) =>
+    public static DateTimeOffset ToUtc(DateTime? time) =>
         time is { } value ? new DateTimeOffset(value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value.ToUniversalTime()) : default;
 
     private static string ToDistinguishedName(byte[]? subject)

@@ -20,6 +20,12 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken) => swarm.NodesThroughAsync(node, cancellationToken);
 
+    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => Task.FromResult(swarm.Cluster);
+
+    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SwarmService>>([.. swarm.Services]);
+
+    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.TasksAsync(nodeId);
+
     public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() => IsDisposed = true;

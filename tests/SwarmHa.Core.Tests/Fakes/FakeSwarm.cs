@@ -68,6 +68,24 @@ internal sealed partial class FakeSwarm : ISwarm
 
     public FakeNode this[string name] => Nodes.Single(node => node.Name == name);
 
+    public SwarmCluster Cluster { get; set; } = new() { Id = "the-swarm", ElectionTicks = 10, HeartbeatTicks = 1, TaskHistoryLimit = 5 };
+
+    public IList<SwarmService> Services { get; } = [];
+
+    /// <summary>The tasks as they are at the moment.</summary>
+    public Func<IEnumerable<SwarmTask>> Tasks { get; set; } = static () => [];
+
+    public Task<IReadOnlyList<SwarmTask>> TasksAsync(string? nodeId) =>
+        Task.FromResult<IReadOnlyList<SwarmTask>>(Locked(() => Tasks().Where(task => nodeId is null || task.NodeId == nodeId).ToList()));
+
+    /// <summary>Asks a manager that runs.</summary>
+    public async Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await GetNodesAsync(patience, cancellationToken).ConfigureAwait(false);
+        using var engine = new FakeEngine(this, Nodes.First(static node => node.IsLeader), _time);
+        return await ask(engine, cancellationToken).ConfigureAwait(false);
+    }
+
     public ISwarm ReportingTo(ISwarmReporter reporter) => this;
 
     public void Dispose()
