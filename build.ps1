@@ -102,7 +102,7 @@ function Invoke-Demo {
     & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Demo.ps1'))
 }
 
-function Invoke-Docs {
+function Invoke-Documentation {
     Invoke-Build $module
     Import-Module -Name ([IO.Path]::Combine($root, 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
     $docs = [IO.Path]::Combine($root, 'docs')
@@ -122,6 +122,6 @@ switch ($Task) {
     'Build' { Invoke-Build $module }
     'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
-    'Docs' { Invoke-Docs }
+    'Docs' { Invoke-Documentation }
     'Clean' { Invoke-Clean }
 }

@@ -17,6 +17,9 @@ public sealed class DockerEngineTests
     {
         await using var served = ServedEngine.On(transport).Answers("engine-20.10");
         using var engine = served.Open();
+        var status = await engine.GetStatusAsync(Token);
+        Assert.Equal("2024-05-14T10:02:44", status.SystemTime?.ToString("s", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains(new RemoteManager("m1z8h4rcx6ye0t9vqw3bjk5dn", "203.0.113.40:2377"), status.RemoteManagers);
         Assert.Equal(
             new EngineStatus
             {
@@ -29,7 +32,7 @@ public sealed class DockerEngineTests
                 IsManager = true,
                 SwarmMessage = string.Empty,
             },
-            await engine.GetStatusAsync(Token) with { RemoteManagers = [] });
+            status with { RemoteManagers = [], SystemTime = null });
     }
 
     [Theory]

@@ -98,6 +98,49 @@ public sealed class DockerSwarmConnectorTests
         Assert.Equal([second.Endpoint, hanging.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
     }
 
+    [Fact(Timeout = Within.Seconds10)]
+    public async Task One_that_hangs_does_not_hold_up_the_others_for_long()
+    {
+        await using var hanging = ServedEngine.OnTcp().Otherwise(Reply.Hang);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        var watch = Stopwatch.StartNew();
+        using var swarm = await ConnectAsync(TimeSpan.FromSeconds(60), hanging.Endpoint, second.Endpoint);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Silent], swarm.Endpoints.Select(endpoint => endpoint.State));
+        Assert.Single(_reporter.Warnings);
+    }
+
+    [Fact(Timeout = Within.Seconds10)]
+    public async Task An_election_is_waited_for()
+    {
+        var asked = 0;
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /info", _ => Reply.Json(
+            Interlocked.Increment(ref asked) < 3
+                ? ServedManagers.Info(ServedManagers.First, swarmId: null, error: EngineWords.NoLeaderByRpc)
+                : ServedManagers.Info(ServedManagers.First)));
+        using var swarm = await ConnectAsync(first.Endpoint);
+        Assert.Equal((3, ServedManagers.SwarmId), (asked, swarm.SwarmId));
+        Assert.Contains(_reporter.Remarks, static remark => remark.Contains(EngineWords.NoLeader, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task By_a_worker_that_knows_the_managers_when_they_are_looked_for()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        await using var worker = ServedEngine.OnTcp().When("GET /info", Reply.Json(
+            ServedManagers.Info(new ServedNode("id-70", "node-70"), isManager: false).Replace(
+                "\"RemoteManagers\":null",
+                "\"RemoteManagers\":[{\"NodeID\":\"id-40\",\"Addr\":\"203.0.113.40:2377\"}]",
+                StringComparison.Ordinal)));
+        var request = ServedManagers.Request(worker.Endpoint) with
+        {
+            Discovery = new ManagerDiscovery { Wanted = true, Template = $"tcp://127.0.0.1:{first.Endpoint.Uri.Port}/" },
+        };
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(request, _reporter, Token);
+        Assert.Equal([("node-40", true), ("node-70", false)], swarm.Endpoints.Select(endpoint => (endpoint.Node, endpoint.IsLearnt)));
+        Assert.Contains("worker", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task When_all_fail_the_first_one_s_reason_is_given()
     {

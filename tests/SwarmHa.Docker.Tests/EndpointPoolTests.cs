@@ -101,6 +101,29 @@ public sealed class EndpointPoolTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_learnt_when_that_is_not_wanted()
+    {
+        using var pool = new EndpointPool("swarm1", [Slot("tcp://203.0.113.40:2376", "id-40")], security: null, new ManagerDiscovery { Wanted = false });
+        pool.Learn(pool.Slots()[0], [Manager(40), Manager(50)]);
+        Assert.Single(pool.Slots());
+    }
+
+    [Theory]
+    [InlineData("tcp://203.0.113.40:2375", 4243, null, "tcp://203.0.113.50:4243")]
+    [InlineData("https://203.0.113.40:2376", null, null, "https://203.0.113.50:2376")]
+    [InlineData("ssh://root@203.0.113.40", null, null, "ssh://root@203.0.113.50")]
+    [InlineData("unix:///var/run/docker.sock", 2375, null, "tcp://203.0.113.50:2375")]
+    [InlineData("unix:///var/run/docker.sock", null, "ssh://admin@{Hostname}", "ssh://admin@node-50")]
+    [InlineData("tcp://203.0.113.40:2375", null, "https://{Hostname}.example:2376", "https://node-50.example:2376")]
+    public void Others_are_reached_as_was_said_else_as_the_one_that_answered(string answered, int? port, string? template, string expected)
+    {
+        using var pool = new EndpointPool("swarm1", [Slot(answered, "id-40")], security: null, new ManagerDiscovery { Port = port, Template = template });
+        pool.Learn(pool.Slots()[0], [Manager(40), Manager(50)]);
+        Assert.Equal(expected, pool.Slots()[1].Engine.Endpoint.ToString());
+        Assert.Equal(expected, pool.EndpointOf(Manager(50))?.ToString());
+    }
+
+    [Fact]
     public void The_preferred_endpoint_goes_first_and_the_others_keep_their_order()
     {
         _pool.Learn(_answered, [Manager(40), Manager(50), Manager(60)]);

@@ -4,7 +4,8 @@ using SwarmHa.Tests;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Connections by TLS to real engines: what is refused, and that they outlive the leader.</summary>
-public sealed class TlsConnectionTests(TlsLab tls) : IClassFixture<TlsLab>
+[Collection(TlsCollection.Name)]
+public sealed class TlsConnectionTests(TlsLab tls)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -33,9 +34,9 @@ public sealed class TlsConnectionTests(TlsLab tls) : IClassFixture<TlsLab>
     public void The_environment_decides_as_it_does_for_docker()
     {
         using var session = ModuleSession.Open();
-        using var host = Variable("DOCKER_HOST", $"tcp://{tls.Node("node-50").Address}:2376");
-        using var verify = Variable("DOCKER_TLS_VERIFY", "1");
-        using var folder = Variable("DOCKER_CERT_PATH", tls.ClientFolder);
+        using var host = new SetVariable("DOCKER_HOST", $"tcp://{tls.Node("node-50").Address}:2376");
+        using var verify = new SetVariable("DOCKER_TLS_VERIFY", "1");
+        using var folder = new SetVariable("DOCKER_CERT_PATH", tls.ClientFolder);
         Assert.Equal("node-50", session.Run("Connect-Swarm").One<SwarmConnection>().Endpoint.Node);
         Assert.Equal("node-60", session.Run($"Connect-Swarm {tls.Node("node-60").Address}").One<SwarmConnection>().Endpoint.Node);
     }
@@ -46,7 +47,7 @@ public sealed class TlsConnectionTests(TlsLab tls) : IClassFixture<TlsLab>
         var configuration = Directory.CreateTempSubdirectory("swarmha-docker");
         try
         {
-            using var variable = Variable("DOCKER_CONFIG", configuration.FullName);
+            using var variable = new SetVariable("DOCKER_CONFIG", configuration.FullName);
             await tls.DockerAsync(
                 "node-40",
                 "context",
@@ -240,17 +241,5 @@ public sealed class TlsConnectionTests(TlsLab tls) : IClassFixture<TlsLab>
         {
             await tls.BecomeWholeAsync();
         }
-    }
-
-    private static IDisposable Variable(string name, string value)
-    {
-        var before = Environment.GetEnvironmentVariable(name);
-        Environment.SetEnvironmentVariable(name, value);
-        return new Restoring(() => Environment.SetEnvironmentVariable(name, before));
-    }
-
-    private sealed class Restoring(Action restore) : IDisposable
-    {
-        public void Dispose() => restore();
     }
 }
