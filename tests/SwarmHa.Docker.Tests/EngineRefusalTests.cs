@@ -50,6 +50,18 @@ public sealed class EngineRefusalTests
     public Task Not_even_the_status_is_told(int status, string words, Type expected) =>
         IsRefusedAsync(Transport.Tcp, status, words, expected, static engine => engine.GetStatusAsync(Token));
 
+    [Fact]
+    public void Each_wording_of_the_table_leads_to_its_own_row()
+    {
+        var endpoint = EngineEndpoint.Parse("tcp://node-40:2375");
+        Assert.All(SwarmErrors.All.SelectMany(static row => row.Wordings.Select(wording => (row, wording))), entry =>
+        {
+            var problem = EngineErrorMap.FromWords($"rpc error: {entry.wording.Part.ToUpperInvariant()}, it says", endpoint);
+            Assert.Same(entry.row, problem.Error);
+            Assert.StartsWith($"{endpoint}: {entry.wording.Meaning}. The engine says: rpc error", problem.Message, StringComparison.Ordinal);
+        });
+    }
+
     [Theory]
     [InlineData("{\"message\":null}")]
     [InlineData("{\"error\":\"no\"}")]

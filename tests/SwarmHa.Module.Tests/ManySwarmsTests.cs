@@ -90,6 +90,14 @@ public sealed class ManySwarmsTests : IDisposable
     }
 
     [Fact]
+    public void A_node_is_changed_in_its_own_swarm_whichever_is_the_default()
+    {
+        var promoted = _session.Run("Get-SwarmNode -Connection $a, $b -Role Worker | Where-Object Name -in 'node-70', 'node-50' | Invoke-SwarmPromote -WarningAction Ignore").Of<SwarmManager>();
+        Assert.Equal(["one node-70", "two node-50"], promoted.Select(static manager => $"{manager.Swarm} {manager.Name}"));
+        Assert.Equal([4, 2], _session.Run("$a, $b | Get-SwarmQuorum").Of<SwarmQuorum>().Select(static quorum => quorum.Managers));
+    }
+
+    [Fact]
     public void A_closed_connection_is_refused()
     {
         _session.Run("Disconnect-Swarm $a");

@@ -229,7 +229,7 @@ public sealed class TlsConnectionTests(TlsLab tls)
                 await tls.Lab.SilenceAsync(name, Token);
             }
 
-            foreach (var command in new[] { "Get-SwarmManager -TimeoutSec 3", "Get-SwarmQuorum -TimeoutSec 3", $"{tls.Connect(TlsLab.Managers)} -TimeoutSec 3" })
+            foreach (var command in new[] { "Get-SwarmManager -TimeoutSec 3", "Get-SwarmQuorum -TimeoutSec 3", "Invoke-SwarmPromote node-40 -TimeoutSec 3", $"{tls.Connect(TlsLab.Managers)} -TimeoutSec 3" })
             {
                 var watch = Stopwatch.StartNew();
                 var problem = session.EndOf(command);

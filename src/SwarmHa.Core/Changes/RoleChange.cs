@@ -22,7 +22,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become reachable in time.</exception>
     public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
         var node = Find(nodes, nodeId);
         if (node.Role == SwarmNodeRole.Manager && (node is SwarmManager { HasJoinedRaft: true } || node.State != SwarmNodeState.Ready))
         {
@@ -62,7 +62,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become a worker in time.</exception>
     public async Task<SwarmNode> DemoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
         var node = Find(nodes, nodeId);
         if (node is not SwarmManager)
         {
@@ -92,6 +92,10 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
         return after;
     }
+
+    /// <summary>How long the first look may take: no longer than the whole change.</summary>
+    private static TimeSpan FirstLook(RoleChangeOptions options) =>
+        options.Timeout < SwarmExtensions.UsualPatience ? options.Timeout : SwarmExtensions.UsualPatience;
 
     private static SwarmNode Find(IEnumerable<SwarmNode> nodes, string nodeId) =>
         nodes.FirstOrDefault(node => node.Id == nodeId)

@@ -5,8 +5,8 @@ namespace SwarmHa.Commands;
 /// <summary>A cmdlet that works on a connection: the default one, or the one that is named.</summary>
 public abstract class ConnectedCommand : SwarmCommand
 {
-    private IReadOnlyList<SwarmNode>? _nodes;
-    private ISwarm? _swarm;
+    private readonly Dictionary<SwarmConnection, IReadOnlyList<SwarmNode>> _nodes = [];
+    private SwarmConnection? _used;
 
     /// <summary>The connection to use, from Connect-Swarm. Without it the default connection is used.</summary>
     [Parameter]
@@ -14,21 +14,37 @@ public abstract class ConnectedCommand : SwarmCommand
     public SwarmConnection? Connection { get; set; }
 
     /// <summary>The swarm behind the connection.</summary>
-    private protected ISwarm Swarm => _swarm ?? throw new InvalidOperationException("The connection is resolved when the command begins.");
+    private protected ISwarm Swarm => SwarmOf(Used);
 
-    /// <summary>What the swarm is called in this session.</summary>
-    private protected string SwarmName { get; private set; } = string.Empty;
+    /// <summary>The connection that is used.</summary>
+    private protected SwarmConnection Used => _used ?? throw new InvalidOperationException("The connection is resolved when the command begins.");
 
     /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace.</summary>
-    protected override void BeginProcessing()
-    {
-        var connection = OrEnd(() => Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection));
-        SwarmName = connection.Name;
-        _swarm = connection.Swarm.ReportingTo(Reporter);
-    }
+    protected override void BeginProcessing() => _used = OrEnd(() => Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection));
+
+    /// <summary>The connection to the swarm of a node that came down the pipeline. It need not be the default one: the node says where it belongs.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>The connection that is used, unless an open one leads to the node's swarm and that one does not.</returns>
+    private protected SwarmConnection ConnectionOf(SwarmNode node) => Connection is not null || node.SwarmId.Length == 0 || node.SwarmId == Used.SwarmId
+        ? Used
+        : Connections.All.LastOrDefault(open => open.SwarmId == node.SwarmId) ?? Used;
+
+    /// <summary>The swarm behind a connection, with its remarks told by this command.</summary>
+    private protected ISwarm SwarmOf(SwarmConnection connection) => connection.Swarm.ReportingTo(Reporter);
 
     /// <summary>The nodes as they were when the command first looked: one list for the whole pipeline.</summary>
     /// <param name="patience">How long to go on asking.</param>
+    /// <param name="connection">The connection; null for the one that is used.</param>
     /// <returns>All nodes.</returns>
-    private protected IReadOnlyList<SwarmNode> Nodes(TimeSpan patience) => _nodes ??= RunOrEnd(token => Swarm.GetNodesAsync(patience, token));
+    private protected IReadOnlyList<SwarmNode> Nodes(TimeSpan patience, SwarmConnection? connection = null)
+    {
+        connection ??= Used;
+        if (!_nodes.TryGetValue(connection, out var nodes))
+        {
+            nodes = RunOrEnd(token => SwarmOf(connection).GetNodesAsync(patience, token));
+            _nodes.Add(connection, nodes);
+        }
+
+        return nodes;
+    }
 }

@@ -10,7 +10,7 @@ public abstract class RoleChangeCommand : ConnectedCommand
     private const string NodeSet = "Node";
     private const int PatienceSec = 30;
 
-    private bool _changed;
+    private readonly HashSet<SwarmConnection> _changed = [];
 
     /// <summary>Host names or given names; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
@@ -48,20 +48,22 @@ public abstract class RoleChangeCommand : ConnectedCommand
     /// <summary>The role that the node gets.</summary>
     private protected abstract SwarmNodeRole Role { get; }
 
+    /// <summary>A command that was given little time asks for the nodes no longer than that.</summary>
+    private TimeSpan Patience => TimeSpan.FromSeconds(Math.Min(PatienceSec, TimeoutSec));
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var nodes = Nodes(TimeSpan.FromSeconds(PatienceSec));
         switch (ParameterSetName)
         {
             case IdSet:
-                ChangeEach(Id, id => NodeSelector.DemandUnambiguous(NodeSelector.ById(nodes, id), id));
+                ChangeEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Patience), id), id)));
                 break;
             case NodeSet:
-                ChangeEach(Node, node => NodeSelector.Again(nodes, node));
+                ChangeEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Patience, connection), node)) : default);
                 break;
             default:
-                ChangeEach(Name, name => NodeSelector.DemandUnambiguous(NodeSelector.ByName(nodes, name), name));
+                ChangeEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Patience), name), name)));
                 break;
         }
     }
@@ -69,40 +71,39 @@ public abstract class RoleChangeCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!_changed)
+        foreach (var connection in _changed)
         {
-            return;
-        }
-
-        var count = QuorumCount.Of(RunOrEnd(token => Swarm.GetNodesAsync(TimeSpan.FromSeconds(PatienceSec), token)));
-        if (count.Managers > 1 && count.DesignTolerance == 0)
-        {
-            WriteWarning($"{count.Managers} managers tolerate no loss, and either one that is lost stops management. Have 3.");
-        }
-        else if (count.Managers % 2 == 0)
-        {
-            WriteWarning($"{count.Managers} managers tolerate no more losses than {count.Managers - 1} do. Have an odd number.");
+            var count = QuorumCount.Of(RunOrEnd(token => SwarmOf(connection).GetNodesAsync(Patience, token)));
+            if (count.Managers > 1 && count.DesignTolerance == 0)
+            {
+                WriteWarning($"{count.Managers} managers tolerate no loss, and either one that is lost stops management. Have 3.");
+            }
+            else if (count.Managers % 2 == 0)
+            {
+                WriteWarning($"{count.Managers} managers tolerate no more losses than {count.Managers - 1} do. Have an odd number.");
+            }
         }
     }
 
     /// <summary>Changes one node.</summary>
     private protected abstract Task<SwarmNode> ChangeAsync(RoleChange change, string nodeId, RoleChangeOptions options, CancellationToken cancellationToken);
 
-    private void ChangeEach<T>(IEnumerable<T> named, Func<T, IReadOnlyList<SwarmNode>> find)
+    private void ChangeEach<T>(IEnumerable<T> named, Func<T, (SwarmConnection Connection, IReadOnlyList<SwarmNode> Nodes)> find)
     {
         foreach (var one in named)
         {
             ForOneItem(() =>
             {
-                foreach (var node in find(one))
+                var (connection, nodes) = find(one);
+                foreach (var node in nodes)
                 {
-                    ForOneItem(() => Change(node));
+                    ForOneItem(() => Change(connection, node));
                 }
             });
         }
     }
 
-    private void Change(SwarmNode node)
+    private void Change(SwarmConnection connection, SwarmNode node)
     {
         // What has the role already is passed on without asking: there is nothing to confirm.
         if (node.Role != Role && !ShouldProcess($"{node.Name} ({node.ShortId})", Action))
@@ -110,10 +111,14 @@ public abstract class RoleChangeCommand : ConnectedCommand
             return;
         }
 
-        var change = new RoleChange(Swarm, Reporter, TimeProvider.System);
+        var change = new RoleChange(SwarmOf(connection), Reporter, TimeProvider.System);
         var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force };
         var fresh = Run(token => ChangeAsync(change, node.Id, options, token));
-        _changed |= node.Role != Role;
-        WriteObject(fresh with { Swarm = SwarmName });
+        if (node.Role != Role)
+        {
+            _changed.Add(connection);
+        }
+
+        WriteObject(fresh with { Swarm = connection.Name });
     }
 }
