@@ -21,6 +21,7 @@ public sealed class SimulatedSwarm : IDisposable
     private readonly RaftGroup _raft;
     private readonly Power _power;
     private readonly EventRoutes _events;
+    private readonly LeaderQuestions _questions;
     private readonly List<Machine> _machines = [];
     private readonly Dictionary<Machine, FaultyTransport> _transports = [];
     private readonly string _name;
@@ -45,12 +46,12 @@ public sealed class SimulatedSwarm : IDisposable
         var dispatcher = new Dispatcher(_clock, chance, _history, store, _raft, _machines);
         var roles = new RoleManager(_clock, chance, _history, store, _raft, _machines);
         var orchestrator = new Orchestrator(_clock, chance, store, _machines);
-        var questions = new LeaderQuestions(_clock, _raft);
+        _questions = new LeaderQuestions(_clock, _raft);
         _events = new EventRoutes(_machines);
-        _power = new Power(_clock, chance, _history, _raft, dispatcher, roles, orchestrator, questions, _events);
+        _power = new Power(_clock, chance, _history, _raft, dispatcher, roles, orchestrator, _questions, _events);
         var api = new EngineApi(
             _clock,
-            questions,
+            _questions,
             new SystemRoutes(_clock, store, _raft),
             new NodeRoutes(store, _raft, roles, orchestrator, _history, _machines),
             new ServiceRoutes(store, orchestrator),
@@ -76,13 +77,13 @@ public sealed class SimulatedSwarm : IDisposable
         {
             store.Changed = _events.Tell;
             dispatcher.StateWritten = (_, node) => orchestrator.Look(node);
-            _raft.LeaderLost = questions.OnLeaderLost;
+            _raft.LeaderLost = _questions.OnLeaderLost;
             _raft.LeaderChanged = leader =>
             {
                 dispatcher.StartOver(leader);
                 roles.ReconcileAll();
             };
-            _clock.AfterEach = questions.Look;
+            _clock.AfterEach = _questions.Look;
         });
     }
 
@@ -147,6 +148,9 @@ public sealed class SimulatedSwarm : IDisposable
         _transports[machine].Set(fault);
         _history.Note(machine, fault is null ? "has a sound transport" : $"has a transport that is {fault.Kind}");
     });
+
+    /// <summary>How many requests have arrived and wait for a leader or a majority.</summary>
+    internal int WaitingQuestions => _clock.Look(() => _questions.Waiting);
 
     /// <summary>Ends the swarm: no port, connection, timer or thread of it is left.</summary>
     public void Dispose()

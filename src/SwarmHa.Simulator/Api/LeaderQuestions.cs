@@ -8,6 +8,9 @@ internal sealed class LeaderQuestions(SimulationClock clock, RaftGroup raft)
 {
     private readonly List<Question> _waiting = [];
 
+    /// <summary>How many requests wait at the moment.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>Answers a request as soon as it can be answered. Only within a command.</summary>
     /// <param name="machine">The manager that is asked.</param>
     /// <param name="isWrite">Whether it needs a majority.</param>
