@@ -53,8 +53,18 @@ public sealed class NodeSshServer : IAsyncDisposable
 
     /// <summary>Installs what is missing for it.</summary>
     /// <exception cref="EngineLabException">It cannot be installed.</exception>
-    public static Task InstallAsync(CancellationToken cancellationToken) =>
-        EngineLabPrerequisites.InstallAsync(Needed, null, cancellationToken);
+    public static async Task InstallAsync(CancellationToken cancellationToken)
+    {
+        bool isNew = !File.Exists("/usr/sbin/sshd");
+        await EngineLabPrerequisites.InstallAsync(Needed, null, cancellationToken);
+        if (isNew && File.Exists("/usr/sbin/update-rc.d"))
+        {
+            // Nobody has asked for an ssh server on this machine: it is not to start with the next boot either.
+            using var disable = Process.Start(new ProcessStartInfo("/usr/sbin/update-rc.d", ["ssh", "disable"]) { RedirectStandardError = true })!;
+            await disable.StandardError.ReadToEndAsync(cancellationToken);
+            await disable.WaitForExitAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Starts it, and returns when it listens. Programs that are missing are installed.</summary>
     public static async Task<NodeSshServer> StartAsync(EngineLabNode node, int port = 2222, CancellationToken cancellationToken = default)
