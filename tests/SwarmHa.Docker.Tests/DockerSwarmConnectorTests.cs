@@ -142,6 +142,22 @@ public sealed class DockerSwarmConnectorTests
     }
 
     [Fact]
+    public async Task Managers_that_a_template_names_by_their_host_names_are_found_at_once_too()
+    {
+        await using var first = ServedEngine.OnTcp().Plays(new ServedNode("id-40", "localhost") { Leads = true })
+            .When("GET /nodes", Reply.Json(ServedNode.List(ServedManagers.First, new ServedNode("id-50", "localhost"))));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        var request = ServedManagers.Request(first.Endpoint) with
+        {
+            Discovery = new ManagerDiscovery { Wanted = true, Template = $"tcp://{{Hostname}}:{second.Endpoint.Uri.Port}" },
+        };
+        using var swarm = await new DockerSwarmConnector().ConnectAsync(request, _reporter, Token);
+        Assert.Equal(
+            [("id-40", SwarmEndpointState.Up, false), ("id-50", SwarmEndpointState.Up, true)],
+            swarm.Endpoints.Select(endpoint => (endpoint.NodeId, endpoint.State, endpoint.IsLearnt)));
+    }
+
+    [Fact]
     public async Task When_all_fail_the_first_one_s_reason_is_given()
     {
         using var down = new ClosedPort();

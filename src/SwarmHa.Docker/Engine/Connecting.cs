@@ -9,10 +9,10 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
     private static readonly TimeSpan PauseBetweenRounds = TimeSpan.FromMilliseconds(500);
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly List<EndpointSlot> _slots = [];
 
     /// <summary>What was waited for, when it was: it says more than that the last attempt got no reply in the time that was left for it.</summary>
     private SwarmException? _waitedFor;
-    private readonly List<EndpointSlot> _slots = [];
 
     /// <summary>Connects.</summary>
     /// <returns>The swarm, which owns what this has opened.</returns>
@@ -33,13 +33,37 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
 
         var swarmId = OneSwarm(usable);
         var usableFirst = answers.OrderBy(static answer => answer.Problem is null ? 0 : 1).Select(static answer => answer.Slot);
-        return new ManyManagerSwarm(new EndpointPool(swarmId, usableFirst, security, request.Discovery), reporter);
+        var swarm = new ManyManagerSwarm(new EndpointPool(swarmId, usableFirst, security, request.Discovery), reporter);
+        if (request.Discovery.Wanted == true)
+        {
+            await FindTheRestAsync(swarm, cancellationToken).ConfigureAwait(false);
+        }
+
+        return swarm;
     }
 
     private TimeSpan Left => request.Patience - _watch.Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Closes what was opened.</summary>
     public void Dispose() => _slots.ForEach(static slot => slot.Dispose());
+
+    /// <summary>Managers whose endpoint is told by more than their raft address are found when the swarm lists its nodes.</summary>
+    private async Task FindTheRestAsync(ManyManagerSwarm swarm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await swarm.GetNodesAsync(Left, cancellationToken).ConfigureAwait(false);
+            if (swarm.Endpoints.Any(static endpoint => endpoint.State == SwarmEndpointState.Unknown))
+            {
+                await swarm.RefreshAsync(Left < Grace ? Left : Grace, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        {
+            // It is connected all the same, and they are noted with the first answer.
+            reporter.Verbose(problem.Message);
+        }
+    }
 
     /// <summary>Asks once, and again as long as all that is wrong is an election.</summary>
     private async Task<IReadOnlyList<Answer>> AskUntilUsableAsync(CancellationToken cancellationToken)
