@@ -72,10 +72,15 @@ public sealed class QuorumInspectionTests : IDisposable
         _swarm["m3"].OwnView = () => throw SwarmErrors.NotAManager.Exception("m3 is no manager.");
         var started = _time.GetTimestamp();
         var quorum = await LookAsync();
-        Assert.All(quorum.Views, static view => Assert.Equal(SwarmManagerViewState.Silent, view.State));
+        Assert.Equal([SwarmManagerViewState.NotAsked, SwarmManagerViewState.Silent, SwarmManagerViewState.Silent], quorum.Views.Select(static view => view.State));
         Assert.Equal(["It is not known where its engine listens.", "Nothing listens at m2.", "m3 is no manager."], quorum.Views.Select(static view => view.Error));
         Assert.False(quorum.IsPartitionSuspected);
         Assert.True(_time.GetElapsedTime(started) < TimeSpan.FromSeconds(1));
+
+        // The leader still counts them; one that cannot be asked from here is not held against anybody.
+        var advice = Assert.Single(quorum.Advice);
+        Assert.Equal(SwarmQuorumAdviceKind.Silent, advice.Kind);
+        Assert.StartsWith("m2, m3 count as reachable and do not answer here.", advice.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,8 +9,11 @@ public enum SwarmManagerViewState
     /// <summary>Its engine answers, and says that it knows no leader.</summary>
     NoLeader,
 
-    /// <summary>It did not answer in time, or not as a manager, or cannot be asked from here.</summary>
+    /// <summary>It did not answer in time, or not as a manager: lost without the leader having noticed yet, or out of reach from here alone.</summary>
     Silent,
+
+    /// <summary>It was not asked, because it is not known where its engine listens, as when the connection is a local socket.</summary>
+    NotAsked,
 }
 
 /// <summary>The managers as one of them sees them, asked at its own engine.</summary>

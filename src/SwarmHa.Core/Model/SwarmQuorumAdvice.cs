@@ -12,6 +12,9 @@ public enum SwarmQuorumAdviceKind
     /// <summary>Members of raft are not heard: they are to be brought back, or demoted when they are gone for good.</summary>
     Unreachable,
 
+    /// <summary>Managers count as reachable and do not answer when they are asked themselves.</summary>
+    Silent,
+
     /// <summary>Nodes are written down as managers and have not joined raft yet.</summary>
     NotInRaft,
 

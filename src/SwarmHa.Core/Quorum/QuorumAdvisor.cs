@@ -58,6 +58,14 @@ internal static class QuorumAdvisor
                 quorum.HasQuorum ? $"Bring {names} back, or demote what is gone for good: Invoke-SwarmDemote {names}." : $"Bring {names} back: without quorum nobody can be demoted.");
         }
 
+        var mute = quorum.Views.Where(static view => view.State == SwarmManagerViewState.Silent).Select(static view => view.Node).Except(quorum.Unreachable).ToList();
+        if (mute.Count > 0)
+        {
+            yield return new(
+                SwarmQuorumAdviceKind.Silent,
+                $"{string.Join(", ", mute)} {(mute.Count == 1 ? "counts" : "count")} as reachable and {(mute.Count == 1 ? "does" : "do")} not answer here. What is lost is noticed within seconds: look again, or see to the way there.");
+        }
+
         if (joining.Count > 0)
         {
             yield return new(SwarmQuorumAdviceKind.NotInRaft, $"Wait until {string.Join(", ", joining)} has joined raft; until then it counts as not reachable.");
@@ -94,7 +102,7 @@ internal static class QuorumAdvisor
     }
 
     private static string Disagreement(IReadOnlyList<SwarmManagerView> views) => "The managers do not agree: "
-        + string.Join("; ", views.Where(static view => view.State != SwarmManagerViewState.Silent).Select(static view => view.State == SwarmManagerViewState.NoLeader
+        + string.Join("; ", views.Where(static view => view.State is SwarmManagerViewState.Answered or SwarmManagerViewState.NoLeader).Select(static view => view.State == SwarmManagerViewState.NoLeader
             ? $"{view.Node} knows no leader"
             : $"{view.Node} names {(view.Leader.Length > 0 ? view.Leader : "nobody")} as leader and {(view.Unreachable.Count > 0 ? string.Join(", ", view.Unreachable) : "nobody")} as not reachable")) + ".";
 }

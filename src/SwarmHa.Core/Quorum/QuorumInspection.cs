@@ -60,7 +60,7 @@ public sealed class QuorumInspection(ISwarm swarm, ISwarmReporter reporter, Time
             using var engine = swarm.OpenEngine(manager);
             if (engine is null)
             {
-                return SwarmManagerView.Without(manager, SwarmManagerViewState.Silent, "It is not known where its engine listens.");
+                return SwarmManagerView.Without(manager, SwarmManagerViewState.NotAsked, "It is not known where its engine listens.");
             }
 
             var started = time.GetTimestamp();

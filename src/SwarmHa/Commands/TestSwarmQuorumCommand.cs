@@ -92,19 +92,20 @@ public sealed class TestSwarmQuorumCommand : ManySwarmsCommand
 
     private IReadOnlyList<SwarmNode> FindLost(IReadOnlyList<SwarmNode> nodes)
     {
-        var unlabelled = nodes.OfType<SwarmManager>().Where(manager => SwarmZone.LabelOf(manager, ZoneLabel) is null).ToList();
-        if (WithoutZone.Length > 0 && unlabelled.Count > 0)
-        {
-            Reporter.Warning($"Taken to be in none of the lost zones, because there is no label {ZoneLabel}: {string.Join(", ", unlabelled)}.");
-        }
-
         // One may be named, and be in a zone that is named, and is lost once all the same.
-        return
+        List<SwarmNode> lost =
         [
             .. Without.SelectMany(text => NodeSelector.DemandByNameOrId(nodes, text))
                 .Concat(WithoutZone.SelectMany(zone => NodeSelector.DemandByZone(nodes, ZoneLabel, zone)))
                 .GroupBy(static node => node.Id)
                 .Select(static same => same.First()),
         ];
+        var unlabelled = nodes.OfType<SwarmManager>().Where(manager => SwarmZone.LabelOf(manager, ZoneLabel) is null).ToList();
+        if (WithoutZone.Length > 0 && unlabelled.Count > 0)
+        {
+            Reporter.Warning($"Taken to be in none of the lost zones, because there is no label {ZoneLabel}: {string.Join(", ", unlabelled)}.");
+        }
+
+        return lost;
     }
 }
