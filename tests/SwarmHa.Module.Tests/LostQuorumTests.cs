@@ -25,20 +25,22 @@ public sealed class QuorumLab : LabFixture
 
     internal EngineSession Open() => ModuleSession.Open(Lab.Nodes.Select(node => node.Endpoint));
 
-    private protected override async Task PrepareAsync()
+    private protected override Task PrepareAsync()
     {
-        using (var session = ModuleSession.Open(Endpoint("node-40")))
-        {
-            Assert.Empty(session.Run("Invoke-SwarmPromote node-50, node-60 -WarningAction Ignore").Errors);
-        }
-
-        await BecomeWholeAsync();
+        using var session = ModuleSession.Open(Endpoint("node-40"));
+        Assert.Empty(session.Run("Invoke-SwarmPromote node-50, node-60 -WarningAction Ignore").Errors);
+        return Task.CompletedTask;
     }
 }
 
 /// <summary>Quorum on real engines: whole, cut in two, and lost.</summary>
-public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>
+public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>, IAsyncLifetime
 {
+    /// <summary>Each begins with a whole swarm. After the last one nobody needs it: the lab is removed as it is.</summary>
+    public async ValueTask InitializeAsync() => await lab.BecomeWholeAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public void A_whole_swarm_agrees_and_commits_at_once()
     {
@@ -61,37 +63,29 @@ public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>
         using var session = lab.Open();
         var leader = session.Run("Get-SwarmManager -Leader").One<SwarmManager>().Name;
         var others = lab.Lab.Nodes.Select(static node => node.Name).Where(name => name != leader).ToList();
-        try
-        {
-            // What is frozen is missed later than what refuses connections: the leader does not know yet, and says that all is well.
-            var lost = Stopwatch.StartNew();
-            await Task.WhenAll(others.Select(name => lab.Lab.FreezeAsync(name, TestContext.Current.CancellationToken)));
-            var stale = session.Run("Test-SwarmQuorum; Test-SwarmQuorum -Commit -TimeoutSec 2 -Detailed");
-            Assert.Empty(stale.Errors);
-            Assert.Equal(true, stale.Output[0].BaseObject);
-            var proof = Assert.IsType<SwarmQuorumTest>(stale.Output[1].BaseObject);
-            Assert.False(proof.Passed);
-            Assert.Null(proof.CommitTime);
-            Assert.StartsWith("No write commits, whatever is read (3 managers, 3 reachable, quorum 2", proof.Reason, StringComparison.Ordinal);
 
-            await Task.WhenAll(others.Select(name => lab.Lab.KillAsync(name, TestContext.Current.CancellationToken)));
-            var lastRead = TimeSpan.Zero;
-            while (lost.Elapsed < TimeSpan.FromSeconds(12))
-            {
-                var result = session.Run("Get-SwarmNode -TimeoutSec 1; Test-SwarmQuorum -Commit -TimeoutSec 1");
-                Assert.Equal(false, result.Output[^1].BaseObject);
-                lastRead = result.Output.Count > 1 ? lost.Elapsed : lastRead;
-            }
+        // What is frozen is missed later than what refuses connections: the leader does not know yet, and says that all is well.
+        var lost = Stopwatch.StartNew();
+        await Task.WhenAll(others.Select(name => lab.Lab.FreezeAsync(name, TestContext.Current.CancellationToken)));
+        var stale = session.Run("Test-SwarmQuorum; Test-SwarmQuorum -Commit -TimeoutSec 2 -Detailed");
+        Assert.Empty(stale.Errors);
+        Assert.Equal(true, stale.Output[0].BaseObject);
+        var proof = Assert.IsType<SwarmQuorumTest>(stale.Output[1].BaseObject);
+        Assert.False(proof.Passed);
+        Assert.Null(proof.CommitTime);
+        Assert.StartsWith("No write commits, whatever is read (3 managers, 3 reachable, quorum 2", proof.Reason, StringComparison.Ordinal);
 
-            Assert.InRange(lastRead, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
-            TestContext.Current.SendDiagnosticMessage($"Readings were answered until {lastRead.TotalSeconds:0.0} s after the loss.");
-        }
-        finally
+        await Task.WhenAll(others.Select(name => lab.Lab.KillAsync(name, TestContext.Current.CancellationToken)));
+        var lastRead = TimeSpan.Zero;
+        while (lost.Elapsed < TimeSpan.FromSeconds(11))
         {
-            await lab.BecomeWholeAsync();
+            var result = session.Run("Get-SwarmNode -TimeoutSec 1; Test-SwarmQuorum -Commit -TimeoutSec 1");
+            Assert.Equal(false, result.Output[^1].BaseObject);
+            lastRead = result.Output.Count > 1 ? lost.Elapsed : lastRead;
         }
 
-        Assert.Equal([true], session.Run("Test-SwarmQuorum -Commit -MinimumTolerance 1").Of<bool>());
+        Assert.InRange(lastRead, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
+        TestContext.Current.SendDiagnosticMessage($"Readings were answered until {lastRead.TotalSeconds:0.0} s after the loss.");
     }
 
     [Fact]
@@ -123,8 +117,6 @@ public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>
             {
                 await IpAsync("-n", cut.NetworkNamespace, "route", "flush", "type", "blackhole", "exact", other);
             }
-
-            await lab.BecomeWholeAsync();
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class QuorumCommandTests : IDisposable
         Assert.InRange(test.CommitTime!.Value, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
         var after = _session.Run("Get-SwarmNode -Role Worker").One<SwarmNode>();
         Assert.True(after.SpecVersion > before.SpecVersion);
-        Assert.Equal((before.Role, before.Availability, before.SpecName, before.Labels), (after.Role, after.Availability, after.SpecName, after.Labels));
+        Assert.Equal((before.Role, before.Availability, before.SpecName, before.Labels.ToString()), (after.Role, after.Availability, after.SpecName, after.Labels.ToString()));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class QuorumCommandTests : IDisposable
     /// <summary>Labels nodes as another administrator would, through the engine's API.</summary>
     private async Task LabelAsync(params (string Node, string Zone)[] labels)
     {
-        var endpoint = _session.Run("(Get-SwarmLab quorum).Endpoint | Select-Object -First 1").Output.Single().ToString();
+        var endpoint = _session.Run("@((Get-SwarmLab quorum).Endpoint)[0]").Output.Single().ToString();
         using var http = new HttpClient { BaseAddress = new Uri(endpoint.Replace("tcp:", "http:", StringComparison.Ordinal)) };
         foreach (var (name, zone) in labels)
         {
