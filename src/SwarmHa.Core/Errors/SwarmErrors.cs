@@ -277,6 +277,13 @@ public static class SwarmErrors
         "Name the node by -Id; docker node rm removes records of hosts that joined again.",
         static (row, detail) => new NodeAmbiguousException(row, detail));
 
+    /// <summary>No node is in that zone.</summary>
+    public static SwarmError ZoneNotFound { get; } = new(
+        nameof(ZoneNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the zones with (Get-SwarmQuorum).Zones. A zone is the value of a node label, named by -ZoneLabel: docker node update --label-add zone=a NODE.",
+        static (row, detail) => new ZoneNotFoundException(row, detail));
+
     /// <summary>The record was changed between reading and writing it.</summary>
     public static SwarmError OutOfSequence { get; } = new(
         nameof(OutOfSequence),
@@ -404,6 +411,7 @@ public static class SwarmErrors
         ContextInvalid,
         NodeNotFound,
         NodeAmbiguous,
+        ZoneNotFound,
         OutOfSequence,
         LastManager,
         QuorumLoss,

@@ -155,6 +155,15 @@ public sealed class NodeAmbiguousException : SwarmException
     }
 }
 
+/// <summary>No node is in that zone.</summary>
+public sealed class ZoneNotFoundException : SwarmException
+{
+    internal ZoneNotFoundException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>The record was changed between reading and writing it.</summary>
 public sealed class OutOfSequenceException : SwarmException
 {

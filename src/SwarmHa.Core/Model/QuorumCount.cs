@@ -32,6 +32,11 @@ public readonly record struct QuorumCount(int Managers, int Reachable)
     /// <returns>The count.</returns>
     public QuorumCount AfterLossOf(SwarmManager manager) => this with { Reachable = Reachable - (manager.IsReachable ? 1 : 0) };
 
+    /// <summary>The count after several managers have stopped answering but are members still.</summary>
+    /// <param name="managers">The managers that are lost, each named once.</param>
+    /// <returns>The count.</returns>
+    public QuorumCount AfterLossOf(IEnumerable<SwarmManager> managers) => managers.Aggregate(this, static (count, manager) => count.AfterLossOf(manager));
+
     /// <summary>The count after one manager has left the raft group.</summary>
     /// <param name="manager">The manager that is removed.</param>
     /// <returns>The count.</returns>

@@ -2,7 +2,24 @@ using System.Management.Automation;
 
 namespace SwarmHa.Commands;
 
-/// <summary>Tells of each swarm how many managers it has, how many are heard, and how many it can lose.</summary>
+/// <summary>Tells of each swarm how many managers it has, how many are heard, how many it can lose, how they are spread over zones, how each of
+/// them sees the others, and what to do about it.</summary>
+/// <example>
+/// <summary>The figures, and what to improve.</summary>
+/// <code>(Get-SwarmQuorum -OutVariable quorum).Advice; $quorum</code>
+/// </example>
+/// <example>
+/// <summary>The zones whose loss would end management, by the node label <c>rack</c>.</summary>
+/// <code>(Get-SwarmQuorum -ZoneLabel rack).Zones | Where-Object { -not $_.SurvivesLoss }</code>
+/// </example>
+/// <example>
+/// <summary>Each manager's own view, which shows a cut network.</summary>
+/// <code>$quorum = Get-SwarmQuorum; if ($quorum.IsPartitionSuspected) { $quorum.Views }</code>
+/// </example>
+/// <example>
+/// <summary>All swarms of the session side by side, without asking each manager.</summary>
+/// <code>Get-SwarmConnection | Get-SwarmQuorum -NoViews</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "SwarmQuorum")]
 [OutputType(typeof(SwarmQuorum))]
 public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
@@ -14,6 +31,15 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 
+    /// <summary>The node label whose value is a node's zone. A manager without it counts as a zone of its own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ZoneLabel { get; set; } = SwarmZone.UsualLabel;
+
+    /// <summary>Do not ask each manager at its own engine how it sees the others. They are asked all at once, for 2 seconds at most.</summary>
+    [Parameter]
+    public SwitchParameter NoViews { get; set; }
+
     /// <inheritdoc/>
     private protected override IReadOnlyList<SwarmConnection>? Given => Connection;
 
@@ -23,10 +49,16 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var answers = AskAll(Piped.Count > 0 ? Piped : null, (swarm, _, token) => swarm.GetNodesAsync(TimeSpan.FromSeconds(TimeoutSec), token));
-        foreach (var (connection, nodes) in answers)
+        var options = new QuorumInspectionOptions { Patience = TimeSpan.FromSeconds(TimeoutSec), ZoneLabel = ZoneLabel, WithViews = !NoViews };
+        var answers = AskAll(Piped.Count > 0 ? Piped : null, (swarm, _, token) => new QuorumInspection(swarm, Reporter, TimeProvider.System).RunAsync(options, token));
+        foreach (var (connection, quorum) in answers)
         {
-            WriteOfSwarm(SwarmQuorum.Of(nodes) with { Swarm = connection.Name, SwarmId = connection.SwarmId }, ManySwarmsView);
+            foreach (var partition in quorum.Advice.Where(static advice => advice.Kind == SwarmQuorumAdviceKind.PartitionSuspected))
+            {
+                WriteWarning($"{connection.Name}: {partition}");
+            }
+
+            WriteOfSwarm(quorum with { Swarm = connection.Name }, ManySwarmsView);
         }
     }
 }

@@ -74,13 +74,9 @@ public abstract class RoleChangeCommand : ConnectedCommand
         foreach (var connection in _changed)
         {
             var count = QuorumCount.Of(RunOrEnd(token => SwarmOf(connection).GetNodesAsync(Patience, token)));
-            if (count.Managers > 1 && count.DesignTolerance == 0)
+            foreach (var advice in QuorumAdvisor.OfNumber(count).Where(static advice => advice.Kind is SwarmQuorumAdviceKind.TwoManagers or SwarmQuorumAdviceKind.EvenNumber))
             {
-                WriteWarning($"{count.Managers} managers tolerate no loss, and either one that is lost stops management. Have 3.");
-            }
-            else if (count.Managers % 2 == 0)
-            {
-                WriteWarning($"{count.Managers} managers tolerate no more losses than {count.Managers - 1} do. Have an odd number.");
+                WriteWarning(advice.Text);
             }
         }
     }

@@ -9,8 +9,7 @@ internal static class NodeSelector
     /// <exception cref="NodeNotFoundException">A name without wildcards fits no node.</exception>
     public static IReadOnlyList<SwarmNode> ByName(IReadOnlyList<SwarmNode> nodes, string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var found = nodes.Where(node => pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName))).ToList();
+        var found = nodes.Where(node => IsNamed(node, name)).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node named '{name}'.", name);
@@ -22,6 +21,27 @@ internal static class NodeSelector
     {
         var found = nodes.Where(node => id.Length > 0 && node.Id.StartsWith(id, StringComparison.Ordinal)).ToList();
         return found.Count > 0 ? found : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with an id that begins with '{id}'.", id);
+    }
+
+    /// <summary>Finds nodes by a name, with wildcards or without, or else by an id or the beginning of one. What fits no node is an error in
+    /// any case, because an answer about nobody would be taken for one about somebody.</summary>
+    /// <exception cref="NodeNotFoundException">It fits no node.</exception>
+    public static IReadOnlyList<SwarmNode> DemandByNameOrId(IReadOnlyList<SwarmNode> nodes, string text)
+    {
+        var pattern = WildcardPattern.ContainsWildcardCharacters(text);
+        var found = pattern || nodes.Any(node => IsNamed(node, text)) ? ByName(nodes, text) : [.. nodes.Where(node => node.Id.StartsWith(text, StringComparison.Ordinal))];
+        return found.Count > 0
+            ? found
+            : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with {(pattern ? $"a name like '{text}'" : $"the name '{text}', or with an id that begins like that")}.", text);
+    }
+
+    /// <summary>Finds nodes by their zone; wildcards are welcome.</summary>
+    /// <exception cref="ZoneNotFoundException">It fits the zone of no node.</exception>
+    public static IReadOnlyList<SwarmNode> DemandByZone(IReadOnlyList<SwarmNode> nodes, string label, string zone)
+    {
+        var pattern = WildcardPattern.Get(zone, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var found = nodes.Where(node => SwarmZone.LabelOf(node, label) is { } named && pattern.IsMatch(named)).ToList();
+        return found.Count > 0 ? found : throw SwarmErrors.ZoneNotFound.Exception($"No node of the swarm has the label {label}={zone}.", zone);
     }
 
     /// <summary>Finds a node again that was seen before: in its own swarm, whatever others are looked at.</summary>
@@ -36,4 +56,10 @@ internal static class NodeSelector
             ? found
             : throw SwarmErrors.NodeAmbiguous.Exception(
                 $"'{named}' fits {found.Count} nodes: {string.Join(", ", found.Select(static node => $"{node.ShortId} ({node.Name}, {node.State})"))}.", named);
+
+    private static bool IsNamed(SwarmNode node, string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName));
+    }
 }

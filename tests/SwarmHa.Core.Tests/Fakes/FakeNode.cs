@@ -44,6 +44,9 @@ internal sealed class FakeNode(string name)
     /// <summary>What the engine's next answers about itself fail with.</summary>
     public Queue<SwarmError> StatusFailures { get; } = [];
 
+    /// <summary>What its engine lists as the nodes, where that is not what the others list, as behind a cut network; without an answer it hangs.</summary>
+    public Func<IReadOnlyList<SwarmNode>?>? OwnView { get; set; }
+
     /// <summary>What the managers show of the node.</summary>
     public SwarmNode View() => Role == SwarmNodeRole.Manager || Reachability != SwarmReachability.None
         ? new SwarmManager

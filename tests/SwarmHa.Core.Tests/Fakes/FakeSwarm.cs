@@ -60,6 +60,9 @@ internal sealed partial class FakeSwarm : ISwarm
     /// <summary>What readings fail with once an update has taken effect.</summary>
     public Queue<SwarmError> ReadFailuresAfterUpdate { get; } = [];
 
+    /// <summary>While this holds, updates hang, as in a leader that has lost the others.</summary>
+    public Func<bool> UpdatesHang { get; set; } = static () => false;
+
     /// <summary>From this moment on readings hang.</summary>
     public Func<bool> ReadsHang { get; set; } = static () => false;
 
@@ -112,11 +115,15 @@ internal sealed partial class FakeSwarm : ISwarm
         }
     }
 
-    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
+    public async Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        while (UpdatesHang())
+        {
+            await Task.Delay(Patience, _time, cancellationToken).ConfigureAwait(false);
+        }
+
         Locked(() => Update(update));
-        return Task.CompletedTask;
     }
 
     public IEngine? OpenEngine(SwarmNode node)
@@ -140,6 +147,7 @@ internal sealed partial class FakeSwarm : ISwarm
             cancellationToken.ThrowIfCancellationRequested();
             var nodes = Locked(() => !node.EngineRuns
                 ? throw SwarmErrors.ConnectionRefused.Exception($"Nothing listens at {node.Name}.")
+                : node.OwnView is not null ? node.OwnView()
                 : node.AnswersAsManager ? Look() : throw SwarmErrors.NotAManager.Exception($"{node.Name} is no manager."));
             if (nodes is not null)
             {

@@ -1,0 +1,108 @@
+namespace SwarmHa;
+
+/// <summary>Says what to do about a swarm's managers, the most pressing first.</summary>
+internal static class QuorumAdvisor
+{
+    private const int Plenty = 7;
+
+    /// <summary>The advice on figures that are otherwise complete.</summary>
+    public static IReadOnlyList<SwarmQuorumAdvice> Of(SwarmQuorum quorum, IReadOnlyList<SwarmNode> nodes) =>
+    [
+        .. OfState(quorum, nodes),
+        .. OfNumber(new QuorumCount(quorum.Managers, quorum.Reachable)),
+        .. OfZones(quorum),
+    ];
+
+    /// <summary>The advice on how many managers there are, whether reachable or not.</summary>
+    public static IEnumerable<SwarmQuorumAdvice> OfNumber(QuorumCount count)
+    {
+        if (count.Managers == 1)
+        {
+            yield return new(SwarmQuorumAdviceKind.OneManager, "One manager tolerates no loss. Have 3.");
+        }
+        else if (count.Managers == 2)
+        {
+            yield return new(SwarmQuorumAdviceKind.TwoManagers, "2 managers tolerate no loss, and either one that is lost stops management. Have 3.");
+        }
+        else if (count.Managers > 0 && count.Managers % 2 == 0)
+        {
+            yield return new(SwarmQuorumAdviceKind.EvenNumber, $"{count.Managers} managers tolerate no more losses than {count.Managers - 1} do. Have an odd number.");
+        }
+
+        if (count.Managers > Plenty)
+        {
+            yield return new(SwarmQuorumAdviceKind.TooMany, $"Each write has to be confirmed by {count.Quorum} of {count.Managers} managers, which is slow. {Plenty} are plenty.");
+        }
+    }
+
+    private static IEnumerable<SwarmQuorumAdvice> OfState(SwarmQuorum quorum, IReadOnlyList<SwarmNode> nodes)
+    {
+        var silent = nodes.OfType<SwarmManager>().Where(static manager => manager is { IsReachable: false, HasJoinedRaft: true }).Select(static manager => manager.Name).ToList();
+        var joining = nodes.OfType<SwarmManager>().Where(static manager => !manager.HasJoinedRaft).Select(static manager => manager.Name).ToList();
+        if (quorum is { HasQuorum: false, Managers: > 0 })
+        {
+            var missing = -quorum.FaultTolerance;
+            yield return new(SwarmQuorumAdviceKind.QuorumLost, $"Quorum is lost: nothing can be changed until {missing} more {(missing == 1 ? "manager is" : "managers are")} reachable.");
+        }
+
+        if (quorum.IsPartitionSuspected)
+        {
+            yield return new(SwarmQuorumAdviceKind.PartitionSuspected, $"{Disagreement(quorum.Views)} See to the network between the managers, port 2377.");
+        }
+
+        if (silent.Count > 0)
+        {
+            var names = string.Join(", ", silent);
+            yield return new(
+                SwarmQuorumAdviceKind.Unreachable,
+                quorum.HasQuorum ? $"Bring {names} back, or demote what is gone for good: Invoke-SwarmDemote {names}." : $"Bring {names} back: without quorum nobody can be demoted.");
+        }
+
+        var mute = quorum.Views.Where(static view => view.State == SwarmManagerViewState.Silent).Select(static view => view.Node).Except(quorum.Unreachable).ToList();
+        if (mute.Count > 0)
+        {
+            yield return new(
+                SwarmQuorumAdviceKind.Silent,
+                $"{string.Join(", ", mute)} {(mute.Count == 1 ? "counts" : "count")} as reachable and {(mute.Count == 1 ? "does" : "do")} not answer here. What is lost is noticed within seconds: look again, or see to the way there.");
+        }
+
+        if (joining.Count > 0)
+        {
+            yield return new(SwarmQuorumAdviceKind.NotInRaft, $"Wait until {string.Join(", ", joining)} has joined raft; until then it counts as not reachable.");
+        }
+    }
+
+    private static IEnumerable<SwarmQuorumAdvice> OfZones(SwarmQuorum quorum)
+    {
+        var unlabelled = quorum.Zones.Where(static zone => !zone.IsLabelled).Select(static zone => zone.Name).ToList();
+        if (quorum.Zones is [{ IsLabelled: true } only])
+        {
+            if (quorum.Managers > 1)
+            {
+                yield return new(SwarmQuorumAdviceKind.OneZone, $"All managers are in {quorum.ZoneLabel} {only}, and would be lost with it. Spread them over 3.");
+            }
+        }
+        else if (quorum.DesignTolerance > 0)
+        {
+            foreach (var zone in quorum.Zones.Where(static zone => zone is { IsLabelled: true, SurvivesLoss: false }))
+            {
+                var cure = zone.SurvivesLossByDesign
+                    ? "Bring the managers back that are not reachable."
+                    : $"Have at most {quorum.DesignTolerance} of {quorum.Managers} managers in one {quorum.ZoneLabel}.";
+                yield return new(SwarmQuorumAdviceKind.ZoneLoss, $"The loss of {quorum.ZoneLabel} {zone} ({string.Join(", ", zone.Nodes)}) would leave no quorum. {cure}");
+            }
+        }
+
+        if (unlabelled.Count > 0)
+        {
+            yield return new(
+                SwarmQuorumAdviceKind.ZoneUnknown,
+                $"{string.Join(", ", unlabelled)} {(unlabelled.Count == 1 ? "has" : "have")} no label {quorum.ZoneLabel}, and {(unlabelled.Count == 1 ? "counts as a zone of its own" : "count as zones of their own")}. Label all managers.");
+        }
+    }
+
+    private static string Disagreement(IReadOnlyList<SwarmManagerView> views) => "The managers do not agree: "
+        + string.Join("; ", views.Where(static view => view.State is SwarmManagerViewState.Answered or SwarmManagerViewState.NoLeader).Select(static view => view.State == SwarmManagerViewState.NoLeader
+            ? $"{view.Node} knows no leader"
+            : $"{view.Node} names {(view.Leader.Length > 0 ? view.Leader : "nobody")} as leader and {(view.Unreachable.Count > 0 ? string.Join(", ", view.Unreachable) : "nobody")} as not reachable")) + ".";
+}
