@@ -28,6 +28,7 @@ public sealed class DockerEngineTests
                 InSwarm = true,
                 IsManager = true,
                 SwarmMessage = string.Empty,
+                SystemTime = DateTimeOffset.Parse("2024-05-14T10:02:44.208811327Z", System.Globalization.CultureInfo.InvariantCulture),
             },
             await engine.GetStatusAsync(Token) with { RemoteManagers = [] });
     }
@@ -114,6 +115,17 @@ public sealed class DockerEngineTests
         Assert.Equal("node-50", Assert.Single(nodes, node => node.IsSelf).Hostname);
         Assert.All(nodes, static node => Assert.Equal("known", node.SwarmId));
         Assert.Equal(["GET /nodes"], served.Requests.Select(request => request.Route));
+    }
+
+    [Theory]
+    [InlineData("""{ "UnlockKey": "SWMKEY-1-secret" }""", true)]
+    [InlineData("""{ "UnlockKey": "" }""", false)]
+    [InlineData("{}", false)]
+    public async Task Of_the_unlock_key_only_is_told_whether_there_is_one(string reply, bool expected)
+    {
+        await using var served = ServedEngine.OnTcp().When("GET /swarm/unlockkey", Reply.Json(reply));
+        using var engine = served.Open();
+        Assert.Equal(expected, await engine.HasUnlockKeyAsync(Token));
     }
 
     [Fact]

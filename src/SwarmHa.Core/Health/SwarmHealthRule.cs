@@ -60,9 +60,11 @@ public sealed class SwarmHealthRule
             Category = Category,
             Status = verdict.Status,
             Message = verdict.Message,
-            Evidence = verdict.Evidence,
+
+            // Arrays, because PowerShell cannot index what a collection expression makes of a read-only list.
+            Evidence = verdict.Evidence.ToArray(),
             Advice = verdict.Advice ?? (verdict.Status is SwarmHealthStatus.Warning or SwarmHealthStatus.Fail ? Advice : string.Empty),
-            Nodes = [.. verdict.Nodes.Select(node => node with { Swarm = snapshot.Swarm })],
+            Nodes = verdict.Nodes.Select(node => node with { Swarm = snapshot.Swarm }).ToArray(),
         };
     }
 }

@@ -15,7 +15,7 @@ internal static class Completions
     /// <returns>The completions.</returns>
     public static IEnumerable<CompletionResult> Of(string typed, IEnumerable<(string Name, string Remark)> names, bool takesWildcards = true)
     {
-        var begun = (typed ?? string.Empty).Trim('\'', '"');
+        var begun = Unquoted(typed ?? string.Empty);
         var pattern = WildcardPattern.Get(begun + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return names
             .Where(one => one.Name.Length > 0 && (pattern.IsMatch(one.Name) || one.Name.StartsWith(begun, StringComparison.OrdinalIgnoreCase)))
@@ -28,6 +28,10 @@ internal static class Completions
                 string.Join("; ", name.Select(static one => one.Remark).Where(static remark => remark.Length > 0).DefaultIfEmpty(name.Key))))
             .ToList();
     }
+
+    private static string Unquoted(string typed) => typed.Length > 0 && typed[0] is '\'' or '"'
+        ? typed.Trim('\'', '"').Replace("''", "'")
+        : typed;
 
     private static string Quoted(string name) => Harmless.IsMatch(name) ? name : $"'{name.Replace("'", "''")}'";
 }
