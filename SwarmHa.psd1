@@ -25,6 +25,7 @@
         'Start-SwarmLabNode'
         'Stop-SwarmLabNode'
         'Test-SwarmFailover'
+        'Test-SwarmHealth'
         'Test-SwarmQuorum'
     )
     FunctionsToExport      = @()

@@ -106,8 +106,10 @@ function Invoke-Documentation {
     Invoke-Build $module
     Import-Module -Name ([IO.Path]::Combine($root, 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
     $docs = [IO.Path]::Combine($root, 'docs')
-    $page = & ([IO.Path]::Combine($docs, 'New-ErrorsPage.ps1'))
-    [IO.File]::WriteAllText([IO.Path]::Combine($docs, 'errors.md'), ($page -join "`n") + "`n")
+    foreach ($name in 'Errors', 'Health') {
+        $page = & ([IO.Path]::Combine($docs, "New-${name}Page.ps1"))
+        [IO.File]::WriteAllText([IO.Path]::Combine($docs, "$($name.ToLowerInvariant()).md"), ($page -join "`n") + "`n")
+    }
 }
 
 function Invoke-Clean {

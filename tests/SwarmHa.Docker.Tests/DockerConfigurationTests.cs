@@ -173,6 +173,15 @@ public sealed class DockerConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Contexts_are_listed_and_those_that_cannot_be_read_are_left_out()
+    {
+        Assert.Equal(["default"], _home.Configuration(isWindows: false).ListContexts());
+        _home.Context("prod", "tcp://node-40").Context("beta", "tcp://node-50").Context("spoilt", "tcp://node-60");
+        File.WriteAllText(_home.MetaFile("spoilt"), "{");
+        Assert.Equal(["default", "beta", "prod"], _home.Configuration(isWindows: false).ListContexts());
+    }
+
+    [Fact]
     public void No_context_is_there()
     {
         var problem = Assert.Throws<ContextNotFoundException>(() => _home.Find("staging"));

@@ -18,7 +18,6 @@ public sealed class DockerEngineTests
         await using var served = ServedEngine.On(transport).Answers("engine-20.10");
         using var engine = served.Open();
         var status = await engine.GetStatusAsync(Token);
-        Assert.Equal("2024-05-14T10:02:44", status.SystemTime?.ToString("s", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Contains(new RemoteManager("m1z8h4rcx6ye0t9vqw3bjk5dn", "203.0.113.40:2377"), status.RemoteManagers);
         Assert.Equal(
             new EngineStatus
@@ -31,8 +30,9 @@ public sealed class DockerEngineTests
                 InSwarm = true,
                 IsManager = true,
                 SwarmMessage = string.Empty,
+                SystemTime = DateTimeOffset.Parse("2024-05-14T10:02:44.208811327Z", System.Globalization.CultureInfo.InvariantCulture),
             },
-            status with { RemoteManagers = [], SystemTime = null });
+            status with { RemoteManagers = [] });
     }
 
     [Theory]
@@ -117,6 +117,17 @@ public sealed class DockerEngineTests
         Assert.Equal("node-50", Assert.Single(nodes, node => node.IsSelf).Hostname);
         Assert.All(nodes, static node => Assert.Equal("known", node.SwarmId));
         Assert.Equal(["GET /nodes"], served.Requests.Select(request => request.Route));
+    }
+
+    [Theory]
+    [InlineData("""{ "UnlockKey": "SWMKEY-1-secret" }""", true)]
+    [InlineData("""{ "UnlockKey": "" }""", false)]
+    [InlineData("{}", false)]
+    public async Task Of_the_unlock_key_only_is_told_whether_there_is_one(string reply, bool expected)
+    {
+        await using var served = ServedEngine.OnTcp().When("GET /swarm/unlockkey", Reply.Json(reply));
+        using var engine = served.Open();
+        Assert.Equal(expected, await engine.HasUnlockKeyAsync(Token));
     }
 
     [Fact]

@@ -12,6 +12,11 @@ public interface IDockerConfiguration
     /// <exception cref="CertificateFileInvalidException"><c>DOCKER_CERT_PATH</c> names no folder that can be looked into.</exception>
     DockerTarget Find(string? context);
 
+    /// <summary>The names of the contexts that there are, <c>default</c> first. Those that cannot be read are left out.</summary>
+    /// <returns>The names.</returns>
+    /// <exception cref="ContextInvalidException"><c>DOCKER_CONFIG</c> is not the path of a folder.</exception>
+    IReadOnlyList<string> ListContexts();
+
     /// <summary>How docker would speak TLS with an endpoint that is named on its command line.</summary>
     /// <returns>Null when <c>DOCKER_TLS_VERIFY</c> and <c>DOCKER_TLS</c> are not set.</returns>
     /// <exception cref="CertificateFileInvalidException"><c>DOCKER_CERT_PATH</c> names no folder that can be looked into.</exception>

@@ -21,6 +21,11 @@ public interface IEngine : IDisposable
     /// <returns>The settings, without any secret.</returns>
     Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken);
 
+    /// <summary>Tells whether the swarm has an unlock key that can be read. The key itself is neither kept nor given away.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Whether there is one.</returns>
+    Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken);
+
     /// <summary>Lists the services.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The services, sorted by name.</returns>

@@ -367,6 +367,13 @@ public static class SwarmErrors
         "List the labs of this machine with Get-SwarmLab.",
         static (row, detail) => new LabNotFoundException(row, detail));
 
+    /// <summary>The audit has no such rule.</summary>
+    public static SwarmError RuleNotFound { get; } = new(
+        nameof(RuleNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the rules with Test-SwarmHealth -List.",
+        static (row, detail) => new RuleNotFoundException(row, detail));
+
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
     public static SwarmError EngineError { get; } = new(
         nameof(EngineError),
@@ -423,6 +430,7 @@ public static class SwarmErrors
         NotConnected,
         LabFailed,
         LabNotFound,
+        RuleNotFound,
         EngineError,
     ];
 }

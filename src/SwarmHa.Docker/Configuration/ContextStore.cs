@@ -96,7 +96,7 @@ internal sealed class ContextStore
     }
 
     /// <summary>The names that can be read; what cannot is no reason to fail here.</summary>
-    private List<string> Names()
+    public IReadOnlyList<string> Names()
     {
         try
         {

@@ -64,6 +64,9 @@ public sealed class DockerConfiguration : IDockerConfiguration
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListContexts() => [DefaultContext, .. new ContextStore(Folder, _isWindows).Names()];
+
+    /// <inheritdoc/>
     public EngineTls? EnvironmentTls() => _tls.Read();
 
     /// <inheritdoc/>

@@ -73,6 +73,10 @@ internal sealed class DockerEngine : IEngine
         async () => ClusterMapping.ToCluster(await _client.Swarm.InspectSwarmAsync(cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
+    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => AskAsync(
+        async () => !string.IsNullOrEmpty((await _client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false))?.UnlockKey),
+        cancellationToken);
+
     public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmService>>(
         async () =>
         {

@@ -19,6 +19,7 @@ public sealed class ConnectSwarmCommand : SwarmCommand
 
     /// <summary>A context of docker's, with its TLS material.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ContextSet)]
+    [ArgumentCompleter(typeof(ContextNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Context { get; set; }
 

@@ -9,6 +9,7 @@ public sealed class GetSwarmLabCommand : LabCommand
 {
     /// <summary>Names of labs; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LabNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];

@@ -11,6 +11,7 @@ public abstract class LabNodeCommand : LabCommand
     /// <summary>Names of nodes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
     [Alias("Hostname")]
+    [ArgumentCompleter(typeof(LabNodeNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
@@ -21,6 +22,7 @@ public abstract class LabNodeCommand : LabCommand
 
     /// <summary>The lab. It may be left out when one lab only has a node of that name.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(LabNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Lab { get; set; }
 

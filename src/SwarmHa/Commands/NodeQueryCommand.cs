@@ -32,6 +32,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
     [Parameter(Position = 0, ParameterSetName = InputSet)]
     [Alias("Hostname")]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -105,11 +106,16 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     /// <returns>Whether to write it.</returns>
     private protected abstract bool IsWanted(SwarmNode node);
 
-    private List<SwarmNode> List(IReadOnlyList<SwarmConnection>? connections) =>
-    [
-        .. AskAll(connections, (swarm, _, token) => swarm.GetNodesAsync(TimeSpan.FromSeconds(TimeoutSec), token))
-            .SelectMany(static answer => answer.Answer.Select(node => node with { Swarm = answer.Connection.Name })),
-    ];
+    private List<SwarmNode> List(IReadOnlyList<SwarmConnection>? connections)
+    {
+        var answers = AskAll(connections, (swarm, _, token) => swarm.GetNodesAsync(TimeSpan.FromSeconds(TimeoutSec), token));
+        foreach (var (connection, nodes) in answers)
+        {
+            KnownNodes.Note(connection, nodes);
+        }
+
+        return [.. answers.SelectMany(static answer => answer.Answer.Select(node => node with { Swarm = answer.Connection.Name }))];
+    }
 
     private void WriteNamed(IReadOnlyList<SwarmNode> nodes)
     {

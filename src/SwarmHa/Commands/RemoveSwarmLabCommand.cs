@@ -12,6 +12,7 @@ public sealed class RemoveSwarmLabCommand : LabCommand
 
     /// <summary>Names of labs; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(LabNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];

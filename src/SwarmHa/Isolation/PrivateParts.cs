@@ -25,7 +25,15 @@ internal static class PrivateParts
         kind == SwarmLabKind.Simulated ? Simulated.Value : (CanHaveNamespaces() ? NamespaceLabs() : null) ?? ContainerLabs();
 
     /// <summary>All labs that there are.</summary>
-    public static IEnumerable<ISwarmLab> AllLabs() => Simulated.Value.FindAll().Concat(NamespaceLabs()?.FindAll() ?? []).Concat(ContainerLabs().FindAll());
+    public static IEnumerable<ISwarmLab> AllLabs() => LabFinders.SelectMany(static find => find());
+
+    /// <summary>What finds the labs, one for each way in which they are made.</summary>
+    public static IReadOnlyList<Func<IEnumerable<ISwarmLab>>> LabFinders { get; } =
+    [
+        static () => Simulated.Value.FindAll(),
+        static () => NamespaceLabs()?.FindAll() ?? [],
+        static () => ContainerLabs().FindAll(),
+    ];
 
     private static bool CanHaveNamespaces() => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root";
 

@@ -20,11 +20,17 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken) => swarm.NodesThroughAsync(node, cancellationToken);
 
-    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => Task.FromResult(swarm.Cluster);
+    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => swarm.AnswerAsync(HealthSources.Cluster, () => swarm.Cluster);
 
-    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SwarmService>>([.. swarm.Services]);
+    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken)
+    {
+        swarm.UnlockKeyQuestions++;
+        return swarm.AnswerAsync(HealthSources.UnlockKey, () => swarm.HasUnlockKey);
+    }
 
-    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.TasksAsync(nodeId);
+    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => swarm.AnswerAsync<IReadOnlyList<SwarmService>>(HealthSources.Services, () => [.. swarm.Services]);
+
+    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.AnswerAsync(HealthSources.Tasks, () => swarm.TasksAsync(nodeId).Result);
 
     public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -81,6 +81,19 @@ internal sealed partial class FakeSwarm : ISwarm
     public Task<IReadOnlyList<SwarmTask>> TasksAsync(string? nodeId) =>
         Task.FromResult<IReadOnlyList<SwarmTask>>(Locked(() => Tasks().Where(task => nodeId is null || task.NodeId == nodeId).ToList()));
 
+    /// <summary>Whether the swarm has an unlock key.</summary>
+    public bool HasUnlockKey { get; set; }
+
+    /// <summary>How often it was asked.</summary>
+    public int UnlockKeyQuestions { get; set; }
+
+    /// <summary>What cannot be read.</summary>
+    public HealthSources Unreadable { get; set; }
+
+    public Task<T> AnswerAsync<T>(HealthSources source, Func<T> answer) => Unreadable.HasFlag(source)
+        ? Task.FromException<T>(SwarmErrors.AccessDenied.Exception($"{source} must not be read."))
+        : Task.FromResult(answer());
+
     /// <summary>Asks a manager that runs.</summary>
     public async Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -161,7 +174,7 @@ internal sealed partial class FakeSwarm : ISwarm
     /// <summary>What an engine says of itself.</summary>
     public EngineStatus StatusOf(FakeNode node) => Locked(() => node.StatusFailures.TryDequeue(out var failure)
         ? throw failure.Exception($"The engine of {node.Name} does not answer.")
-        : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager, SwarmMessage = node.SwarmMessage });
+        : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager, SwarmMessage = node.SwarmMessage, SystemTime = _time.GetUtcNow() + node.ClockAhead });
 
     private T Locked<T>(Func<T> action)
     {

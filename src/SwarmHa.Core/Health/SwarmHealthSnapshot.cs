@@ -1,0 +1,47 @@
+namespace SwarmHa;
+
+/// <summary>A swarm as it was when it was looked at. All rules judge the same one.</summary>
+internal sealed record SwarmHealthSnapshot
+{
+    private const string NotAsked = "It was not asked for.";
+
+    /// <summary>What the swarm is called in this session.</summary>
+    public string Swarm { get; init; } = string.Empty;
+
+    public string SwarmId { get; init; } = string.Empty;
+
+    /// <summary>When it was taken, UTC.</summary>
+    public DateTimeOffset Taken { get; init; }
+
+    /// <summary>The node label that tells the zone.</summary>
+    public string ZoneLabel { get; init; } = "zone";
+
+    public Gathered<IReadOnlyList<SwarmNode>> Nodes { get; init; } = Gathered<IReadOnlyList<SwarmNode>>.Missing(NotAsked);
+
+    public Gathered<SwarmCluster> Cluster { get; init; } = Gathered<SwarmCluster>.Missing(NotAsked);
+
+    public Gathered<IReadOnlyList<SwarmService>> Services { get; init; } = Gathered<IReadOnlyList<SwarmService>>.Missing(NotAsked);
+
+    public Gathered<IReadOnlyList<SwarmTask>> Tasks { get; init; } = Gathered<IReadOnlyList<SwarmTask>>.Missing(NotAsked);
+
+    public Gathered<IReadOnlyList<ManagerAnswer>> Engines { get; init; } = Gathered<IReadOnlyList<ManagerAnswer>>.Missing(NotAsked);
+
+    /// <summary>Whether the unlock key can be read. The key itself is never kept. It is not asked for while autolock is off.</summary>
+    public Gathered<bool> HasUnlockKey { get; init; } = Gathered<bool>.Missing(NotAsked);
+
+    public IReadOnlyList<SwarmManager> Managers => [.. Nodes.Value.OfType<SwarmManager>()];
+
+    public QuorumCount Count => QuorumCount.Of(Nodes.Value);
+
+    /// <summary>Why something is missing that is needed.</summary>
+    /// <param name="needs">What is needed.</param>
+    /// <returns>Null when all is there.</returns>
+    public string? GapIn(HealthSources needs) => new (HealthSources Source, string? Gap)[]
+    {
+        (HealthSources.Nodes, Nodes.Gap),
+        (HealthSources.Cluster, Cluster.Gap),
+        (HealthSources.Services, Services.Gap),
+        (HealthSources.Tasks, Tasks.Gap),
+        (HealthSources.Engines, Engines.Gap),
+    }.FirstOrDefault(source => needs.HasFlag(source.Source) && source.Gap is not null).Gap;
+}

@@ -1,0 +1,24 @@
+using System.Collections;
+
+namespace SwarmHa;
+
+/// <summary>Completes the names of nodes: of those that the command can be about.</summary>
+public class NodeNameCompleter : NameCompleter
+{
+    /// <summary>Whether a node is offered to a command.</summary>
+    private protected virtual bool IsOffered(SwarmNode node, string commandName) => commandName switch
+    {
+        _ when Is(commandName, "Get-SwarmManager") || Is(commandName, "Invoke-SwarmDemote") => node is SwarmManager,
+        _ when Is(commandName, "Invoke-SwarmPromote") => node.Role == SwarmNodeRole.Worker,
+        _ => true,
+    };
+
+    /// <inheritdoc/>
+    private protected sealed override IEnumerable<(string Name, string Remark)> Names(string commandName, IDictionary boundParameters) =>
+        KnownNodes.For(boundParameters).Where(node => IsOffered(node, commandName)).Select(static node => (node.Name, Remark(node)));
+
+    private static bool Is(string commandName, string command) =>
+        (commandName ?? string.Empty).EndsWith(command, StringComparison.OrdinalIgnoreCase);
+
+    private static string Remark(SwarmNode node) => $"{node.Name}: {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : node.Role.ToString())}, {node.State}, {node.Availability}";
+}

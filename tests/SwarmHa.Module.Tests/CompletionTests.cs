@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SwarmHa.Shell;
+
+namespace SwarmHa.ModuleTests;
+
+/// <summary>What the Tab key offers, on simulated labs.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    // 300 ms are promised; the rest is for a machine that is busy with other things.
+    private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(600);
+
+    private readonly EngineSession _session = ModuleSession.Open();
+
+    public CompletionTests()
+    {
+        Assert.Empty(_session.Run("""
+            $null = New-SwarmLab tab-one -Speed 20 -NoConnect -Workers 1
+            $null = New-SwarmLab tab-two -Speed 20 -NoConnect -Managers 1 -Workers 0 -Seed 7
+            $b = Connect-Swarm (Get-SwarmLab tab-two).Endpoint -Name two
+            $a = Connect-Swarm (Get-SwarmLab tab-one).Endpoint -Name one
+            """).Errors);
+
+        // What the first completion of a process costs is not what a person waits for each time.
+        Complete("Get-SwarmNode -Connection $b ");
+    }
+
+    public void Dispose()
+    {
+        _session.Run("Get-SwarmLab tab-* | Remove-SwarmLab -Confirm:$false");
+        _session.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Get-SwarmNode ", "node-40 node-50 node-60 node-70")]
+    [InlineData("Get-SwarmNode NODE-5", "node-50")]
+    [InlineData("Get-SwarmNode node-50, node-6", "node-60")]
+    [InlineData("Get-SwarmNode 'node-5", "node-50")]
+    [InlineData("Get-SwarmManager -Name node", "node-40 node-50 node-60")]
+    [InlineData("Invoke-SwarmPromote ", "node-70")]
+    [InlineData("Invoke-SwarmDemote ", "node-40 node-50 node-60")]
+    [InlineData("SwarmHa\\Invoke-SwarmDemote node-4", "node-40")]
+    [InlineData("Get-SwarmNode -Connection $b ", "node-40")]
+    [InlineData("Get-SwarmNode -Connection $a, $b node-7", "node-70")]
+    [InlineData("Test-SwarmHealth Zone", "ZoneLoss ZoneSplit")]
+    [InlineData("Test-SwarmHealth -Exclude fault", "FaultTolerance")]
+    [InlineData("Remove-SwarmLab tab-", "tab-one tab-two")]
+    [InlineData("Get-SwarmLab tab-o", "tab-one")]
+    [InlineData("Stop-SwarmLabNode -Lab tab-t", "tab-two")]
+    [InlineData("Stop-SwarmLabNode -Lab tab-two ", "node-40")]
+    [InlineData("Start-SwarmLabNode -Lab tab-one -Name node-", "node-40 node-50 node-60 node-70")]
+    public void Names_are_offered(string line, string expected) =>
+        Assert.Equal(expected.Split(' '), Complete(line).Select(static match => match.CompletionText));
+
+    [Fact]
+    public void Each_name_says_what_it_is()
+    {
+        Assert.Equal("node-40: Leader, Ready, Active", Complete("Get-SwarmNode node-4").Single().ToolTip);
+        Assert.Equal("node-70: Worker, Ready, Active", Complete("Get-SwarmNode node-7").Single().ToolTip);
+        Assert.Equal("node-40 of tab-two: Running", Complete("Stop-SwarmLabNode -Lab tab-two node-").Single().ToolTip);
+        Assert.Equal(SwarmHealthRules.All[0].Title, Complete("Test-SwarmHealth Lead").Single().ToolTip);
+    }
+
+    [Fact]
+    public async Task A_name_with_special_characters_is_quoted_so_that_it_finds_its_node()
+    {
+        const string Name = "it's [me]";
+        var node = _session.Run("Get-SwarmNode node-70").One<SwarmNode>();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_session.Run("@((Get-SwarmLab tab-one).Nodes)[0].Endpoint.Port").One<int>()}") };
+        var body = new { Name, Role = "worker", Availability = "active", Labels = new Dictionary<string, string>() };
+        (await client.PostAsJsonAsync($"nodes/{node.Id}/update?version={node.SpecVersion}", body, JsonSerializerOptions.Default, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+        var match = Complete("Get-SwarmNode it").Single();
+        Assert.StartsWith("'it''s ", match.CompletionText, StringComparison.Ordinal);
+        Assert.Equal(Name, match.ListItemText);
+        Assert.Equal(node.Id, _session.Run($"Get-SwarmNode {match.CompletionText}").One<SwarmNode>().Id);
+        Assert.Equal(match.CompletionText, Complete("Get-SwarmNode 'it''s").Single().CompletionText);
+    }
+
+    [Fact]
+    public void Managers_that_are_frozen_keep_nobody_waiting_and_their_names_are_still_known()
+    {
+        string[] all = ["node-40", "node-50", "node-60", "node-70"];
+        Assert.Equal(all, Complete("Get-SwarmNode ").Select(static match => match.CompletionText));
+        Assert.Empty(_session.Run("Stop-SwarmLabNode node-40, node-50, node-60 -Lab tab-one -Freeze").Errors);
+        for (var i = 0; i < 3; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(all, Complete("Get-SwarmNode ").Select(static match => match.CompletionText));
+            Assert.True(watch.Elapsed < Promptly, $"A person waited for {watch.Elapsed}.");
+        }
+
+        // The command itself tells what is wrong; the completion did not.
+        Assert.NotNull(_session.EndOf("Get-SwarmNode -TimeoutSec 1"));
+    }
+
+    [Fact]
+    public void What_a_command_has_listed_is_known_when_nobody_answers_any_more()
+    {
+        Assert.Equal(4, _session.Run("Get-SwarmNode").Output.Count);
+        Assert.Empty(_session.Run("Stop-SwarmLabNode node-40, node-50, node-60 -Lab tab-one -Kill").Errors);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal("node-70", Complete("Invoke-SwarmPromote ").Single().CompletionText);
+        Assert.True(watch.Elapsed < Promptly, $"A person waited for {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public void A_connection_that_has_never_listed_anything_offers_the_managers_that_it_knows()
+    {
+        var connected = _session.Run("$c = Connect-Swarm (Get-SwarmLab tab-one).Endpoint -Name again; $c").One<SwarmConnection>();
+        Assert.Empty(_session.Run("Stop-SwarmLabNode node-40, node-50, node-60 -Lab tab-one -Freeze").Errors);
+        var known = connected.Endpoints.Select(static endpoint => endpoint.Node).Where(static name => name.Length > 0).Order();
+        Assert.Equal(known, Complete("Get-SwarmManager -Connection $c node-").Select(static match => match.CompletionText));
+    }
+
+    [Theory]
+    [InlineData("Get-SwarmNode no-such")]
+    [InlineData("Get-SwarmNode -Connection 'nonsense' node-")]
+    [InlineData("Get-SwarmNode -Connection $closed node-")]
+    public void Where_nothing_can_be_told_nothing_is_offered(string line)
+    {
+        _session.Run("$closed = Connect-Swarm (Get-SwarmLab tab-two).Endpoint; Disconnect-Swarm $closed");
+        Assert.Empty(Complete(line));
+    }
+
+    [Fact]
+    public void Contexts_of_docker_are_offered()
+    {
+        var folder = Directory.CreateTempSubdirectory("swarmha-contexts-");
+        var before = Environment.GetEnvironmentVariable("DOCKER_CONFIG");
+        try
+        {
+            foreach (var name in (string[])["prod", "my context"])
+            {
+                var context = Path.Combine(folder.FullName, "contexts", "meta", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+                Directory.CreateDirectory(context);
+                File.WriteAllText(Path.Combine(context, "meta.json"), $$"""{ "Name": "{{name}}", "Endpoints": { "docker": { "Host": "tcp://node-40:2375" } } }""");
+            }
+
+            Environment.SetEnvironmentVariable("DOCKER_CONFIG", folder.FullName);
+            Assert.Equal(["default", "'my context'", "prod"], Complete("Connect-Swarm -Context ").Select(static match => match.CompletionText));
+            Assert.Equal("prod", Complete("Connect-Swarm -Context PR").Single().CompletionText);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOCKER_CONFIG", before);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private IReadOnlyList<CompletionResult> Complete(string line)
+    {
+        var result = _session.Run(
+            "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches",
+            new Dictionary<string, object?> { ["line"] = line });
+        Assert.Empty(result.Errors);
+        return result.Of<CompletionResult>();
+    }
+}
