@@ -75,7 +75,12 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         if (node.Role == SwarmNodeRole.Manager)
         {
             // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
-            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
+            void Guard(IReadOnlyList<SwarmNode> fresh)
+            {
+                RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
+                options.Guard?.Invoke(fresh);
+            }
+
             Guard(nodes);
             await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
             await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard, cancellationToken).ConfigureAwait(false);
@@ -121,7 +126,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     }
 
     /// <summary>Whether a manager is joining raft, or leaving it. One that is down will do neither, and is not waited for.</summary>
-    private static bool IsChanging(SwarmManager manager) =>
+    internal static bool IsChanging(SwarmManager manager) =>
         manager.State == SwarmNodeState.Ready && (manager.Role == SwarmNodeRole.Manager) != manager.HasJoinedRaft;
 
     /// <summary>Writes the role under the version guard until it stands, whoever else writes at the same time.</summary>

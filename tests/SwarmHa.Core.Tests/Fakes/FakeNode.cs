@@ -41,6 +41,9 @@ internal sealed class FakeNode(string name)
     /// <summary>Whether the engine never answers about itself, as behind a firewall.</summary>
     public bool StatusHangs { get; set; }
 
+    /// <summary>Whether the engine never tells the nodes, as when it is frozen.</summary>
+    public bool NodesHang { get; set; }
+
     /// <summary>What the engine's next answers about itself fail with.</summary>
     public Queue<SwarmError> StatusFailures { get; } = [];
 
