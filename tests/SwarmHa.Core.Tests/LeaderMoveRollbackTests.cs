@@ -7,7 +7,7 @@ public sealed class LeaderMoveRollbackTests
 
     [Theory]
     [InlineData("Waiting until it leaves raft")]
-    [InlineData("Waiting until m1 is a worker")]
+    [InlineData("Waiting until it answers as a Worker itself")]
     [InlineData("Letting m1 rest as a worker before it is promoted again")]
     public async Task Ctrl_C_after_the_demotion_promotes_it_again(string during)
     {

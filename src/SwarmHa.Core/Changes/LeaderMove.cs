@@ -196,7 +196,14 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
             },
             PollInterval,
             deadline.Left,
-            elapsed => Say($"Waiting until {leader.Name} is a worker", elapsed, options.SettleLimit),
+            elapsed =>
+            {
+                // While it is leaving, the demotion says so itself.
+                if (demoting.IsCompleted)
+                {
+                    Say($"Waiting until {leader.Name} is a Ready worker", elapsed, options.SettleLimit);
+                }
+            },
             cancellationToken).ConfigureAwait(false);
         if (ready is null)
         {
