@@ -22,7 +22,7 @@ param(
     [int] $Stops = 3,
 
     # The lab's name. One of that name that is up is removed first.
-    [string] $Name = 'm3',
+    [string] $Name = 'benchmark',
 
     # What the median gap of a handover may be, in seconds.
     [double] $Limit = 0.25

@@ -146,6 +146,21 @@ public sealed class LeaderMoveTests
         Assert.Equal(0, _scene.Swarm.Attempts);
     }
 
+    [Fact]
+    public async Task A_leader_that_somebody_else_demotes_right_before_is_left_to_them()
+    {
+        var (old, next) = (_scene.Swarm["m1"], _scene.Swarm["m2"]);
+        _scene.AfterPlan = () => _scene.Swarm.Later(TimeSpan.FromMilliseconds(30), () =>
+        {
+            (old.Role, old.Reachability, old.AnswersAsManager) = (SwarmNodeRole.Worker, SwarmReachability.None, false);
+            (old.IsLeader, next.IsLeader) = (false, true);
+        });
+        var problem = await Assert.ThrowsAsync<LeaderMoveRefusedException>(() => _scene.RunAsync());
+        Assert.Equal("m1 is being demoted by somebody else. Nothing was changed.", problem.Message);
+        Assert.Equal(0, _scene.Swarm.Attempts);
+        Assert.Equal(SwarmNodeRole.Worker, old.Role);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(50)]

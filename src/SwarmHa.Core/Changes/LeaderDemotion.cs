@@ -15,7 +15,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
     private readonly Waiter _waiter = new(time);
     private readonly CancellationTokenSource _ending = new();
     private Task _demoting = Task.CompletedTask;
-    private bool _mayBeDemoted;
+    private volatile bool _mayBeDemoted;
 
     private string ByHand => $"docker node promote {leader.Hostname}";
 
@@ -40,6 +40,59 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             }
         },
         CancellationToken.None);
+
+    /// <summary>Waits until the old leader is a worker through and through: promoting it sooner would take the longer.</summary>
+    /// <param name="clock">The clock of the handover.</param>
+    /// <param name="handedOver">When another manager began to lead.</param>
+    /// <param name="cancellationToken">Ends the wait; the leader is promoted again all the same.</param>
+    /// <returns>A task that fails when the leader was not demoted by this at all.</returns>
+    public async Task RestAsync(DrillClock clock, TimeSpan handedOver, CancellationToken cancellationToken)
+    {
+        var deadline = new Deadline(time, options.SettleLimit);
+        var ready = await _waiter.UntilAsync(
+            async token =>
+            {
+                if (_demoting.IsCompleted)
+                {
+                    try
+                    {
+                        await _demoting.ConfigureAwait(false);
+                    }
+                    catch (ChangeTimeoutException problem) when (_mayBeDemoted)
+                    {
+                        reporter.Verbose($"{leader.Name} leaves the managers slowly: {problem.Message}");
+                        return leader;
+                    }
+                }
+
+                var nodes = await LookAsync(token).ConfigureAwait(false);
+                return _demoting.IsCompleted ? nodes.FirstOrDefault(node => node.Id == leader.Id && node.State == SwarmNodeState.Ready) : null;
+            },
+            LookInterval,
+            deadline.Left,
+            elapsed =>
+            {
+                // While it is leaving, the demotion says so itself.
+                if (_demoting.IsCompleted)
+                {
+                    Say($"Waiting until {leader.Name} is a Ready worker", elapsed, options.SettleLimit);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (ready is null)
+        {
+            reporter.Verbose($"{leader.Name} has not settled as a worker within {options.SettleLimit.TotalSeconds:0.#} s; it is promoted all the same.");
+            return;
+        }
+
+        var rest = clock.Now - handedOver > options.RoleRound ? options.Rest : options.LongRest;
+        await _waiter.UntilAsync<object>(
+            static _ => Task.FromResult<object?>(null),
+            LookInterval,
+            rest,
+            elapsed => Say($"Letting {leader.Name} rest as a worker before it is promoted again", elapsed, rest),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Promotes the old leader again, and waits until it is Reachable.</summary>
     /// <param name="cancellationToken">Ends the wait; when nothing was written yet, disposing writes it.</param>
@@ -107,6 +160,22 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
         }
     }
 
+    /// <summary>The nodes; none while nobody can tell, which passes.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The nodes.</returns>
+    public async Task<IReadOnlyList<SwarmNode>> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        {
+            reporter.Verbose($"Asking again: {problem.Message}");
+            return [];
+        }
+    }
+
     private async Task<SwarmManager> PromoteAsync(CancellationToken cancellationToken)
     {
         // By force: a new leader may not have heard the node's agent yet, and promoting it is right in any case.
@@ -134,4 +203,6 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
         return await LookAsync(CancellationToken.None).ConfigureAwait(false) is not null
             || await _waiter.UntilAsync(LookAsync, LookInterval, StragglerLimit, null, CancellationToken.None).ConfigureAwait(false) is not null;
     }
+
+    private void Say(string status, TimeSpan elapsed, TimeSpan limit) => reporter.Progress(new SwarmProgress(LeaderMove.Activity, status, elapsed, limit));
 }

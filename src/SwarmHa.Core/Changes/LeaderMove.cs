@@ -9,7 +9,7 @@ namespace SwarmHa;
 /// <param name="time">The clock.</param>
 public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmReporter reporter, TimeProvider time)
 {
-    private const string Activity = "Moving the leadership";
+    internal const string Activity = "Moving the leadership";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan WarmLimit = TimeSpan.FromSeconds(3);
@@ -129,14 +129,13 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
         var demotion = new LeaderDemotion(swarm, plan.Leader, options, reporter, time);
         await using (demotion.ConfigureAwait(false))
         {
-            Task demoting;
             TimeSpan handedOver;
             var probes = new LeaderMoveProbes(swarm, plan, options, clock, time);
             await using (probes.ConfigureAwait(false))
             {
                 await _waiter.UntilAsync(_ => Task.FromResult(probes.AreWarm ? probes : null), LookInterval, WarmLimit, null, cancellationToken).ConfigureAwait(false);
                 probes.Begin();
-                demoting = demotion.DemoteAsync(Guard, cancellationToken);
+                var demoting = demotion.DemoteAsync(Guard, cancellationToken);
                 var first = await WatchElectionAsync(plan, probes, demoting, cancellationToken).ConfigureAwait(false);
                 (record.Leader, handedOver) = (first.Leader!, first.At);
                 await time.Delay(Aftermath, cancellationToken).ConfigureAwait(false);
@@ -149,7 +148,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
                     first.At);
             }
 
-            await RestAsync(plan.Leader, demoting, clock, handedOver, cancellationToken).ConfigureAwait(false);
+            await demotion.RestAsync(clock, handedOver, cancellationToken).ConfigureAwait(false);
             record.Note(SwarmLeaderMoveStage.Rested, plan.Leader, $"{plan.Leader.Name} has left the managers, and is at rest as a worker");
             var restored = await demotion.RestoreAsync(cancellationToken).ConfigureAwait(false);
             Compare(plan.Leader, restored);
@@ -157,7 +156,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
         }
 
         // Whoever leads by now counts: it may have changed once more.
-        var nodes = await LookAsync(cancellationToken).ConfigureAwait(false);
+        var nodes = await demotion.LookAsync(cancellationToken).ConfigureAwait(false);
         record.Leader = nodes.OfType<SwarmManager>().FirstOrDefault(static manager => manager.IsLeader) ?? record.Leader;
     }
 
@@ -178,68 +177,12 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
             cancellationToken).ConfigureAwait(false)
         ?? throw SwarmErrors.ChangeTimeout.Exception($"{plan.Leader.Name} is demoted, and no other manager leads after {options.Timeout.TotalSeconds:0.#} s.", plan.Leader);
 
-    /// <summary>Promoting the node before it is a worker through and through would take the longer.</summary>
-    private async Task RestAsync(SwarmManager leader, Task demoting, DrillClock clock, TimeSpan handedOver, CancellationToken cancellationToken)
-    {
-        var deadline = new Deadline(time, options.SettleLimit);
-        var ready = await _waiter.UntilAsync(
-            async token =>
-            {
-                if (demoting is { IsCompleted: true, IsFaulted: true })
-                {
-                    reporter.Verbose($"{leader.Name} leaves the managers slowly: {demoting.Exception?.InnerException?.Message}");
-                    return leader;
-                }
-
-                var nodes = await LookAsync(token).ConfigureAwait(false);
-                return demoting.IsCompleted ? nodes.FirstOrDefault(node => node.Id == leader.Id && node.State == SwarmNodeState.Ready) : null;
-            },
-            PollInterval,
-            deadline.Left,
-            elapsed =>
-            {
-                // While it is leaving, the demotion says so itself.
-                if (demoting.IsCompleted)
-                {
-                    Say($"Waiting until {leader.Name} is a Ready worker", elapsed, options.SettleLimit);
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (ready is null)
-        {
-            reporter.Verbose($"{leader.Name} has not settled as a worker within {options.SettleLimit.TotalSeconds:0.#} s; it is promoted all the same.");
-            return;
-        }
-
-        var rest = clock.Now - handedOver > options.RoleRound ? options.Rest : options.LongRest;
-        await _waiter.UntilAsync<object>(
-            static _ => Task.FromResult<object?>(null),
-            PollInterval,
-            rest,
-            elapsed => Say($"Letting {leader.Name} rest as a worker before it is promoted again", elapsed, rest),
-            cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>The handover keeps the whole spec. What differs was changed by somebody else meanwhile, and is theirs.</summary>
     private void Compare(SwarmManager before, SwarmManager after)
     {
         if (before.SpecName != after.SpecName || before.Availability != after.Availability || before.Labels.ToString() != after.Labels.ToString())
         {
             reporter.Warning($"Somebody changed {after.Name} during the handover: it was {before.Availability} with the labels '{before.Labels}', and is {after.Availability} with '{after.Labels}'.");
-        }
-    }
-
-    /// <summary>The nodes; none while nobody can tell, which passes.</summary>
-    private async Task<IReadOnlyList<SwarmNode>> LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
-        {
-            reporter.Verbose($"Asking again: {problem.Message}");
-            return [];
         }
     }
 

@@ -75,15 +75,10 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         if (node.Role == SwarmNodeRole.Manager)
         {
             // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
-            void Guard(IReadOnlyList<SwarmNode> fresh)
-            {
-                RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
-                options.Guard?.Invoke(fresh);
-            }
-
+            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
             Guard(nodes);
             await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
-            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard, cancellationToken).ConfigureAwait(false);
+            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard + options.Guard, cancellationToken).ConfigureAwait(false);
         }
 
         var after = await AfterwardsAsync(
