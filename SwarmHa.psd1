@@ -20,6 +20,7 @@
         'Get-SwarmQuorum'
         'Invoke-SwarmDemote'
         'Invoke-SwarmPromote'
+        'Move-SwarmLeader'
         'New-SwarmLab'
         'Remove-SwarmLab'
         'Start-SwarmLabNode'

@@ -16,6 +16,7 @@ public sealed class ManyManagerReadTests
         ["reset"] = Reply.Reset,
         ["no leader"] = Reply.Refusal(500, EngineWords.NoLeaderByRpc),
         ["being prepared"] = Reply.Refusal(503, EngineWords.Preparing),
+        ["starting or ending"] = Reply.Refusal(503, EngineWords.NoControlSocket),
         ["deadline exceeded"] = Reply.Refusal(500, EngineWords.DeadlineExceeded),
         ["a worker"] = Reply.Refusal(503, EngineWords.Worker),
         ["not in a swarm"] = Reply.Refusal(503, EngineWords.NotInSwarm),

@@ -14,6 +14,7 @@ public sealed class ManyManagerWriteTests
         ["a worker"] = Reply.Refusal(503, EngineWords.Worker),
         ["not in a swarm"] = Reply.Refusal(503, EngineWords.NotInSwarm),
         ["being prepared"] = Reply.Refusal(503, EngineWords.Preparing),
+        ["starting or ending"] = Reply.Refusal(503, EngineWords.NoControlSocket),
         ["locked"] = Reply.Refusal(503, EngineWords.Locked),
     };
 

@@ -78,7 +78,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
             Guard(nodes);
             await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
-            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard, cancellationToken).ConfigureAwait(false);
+            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard + options.Guard, cancellationToken).ConfigureAwait(false);
         }
 
         var after = await AfterwardsAsync(
@@ -125,7 +125,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     }
 
     /// <summary>Whether a manager is joining raft, or leaving it. One that is down will do neither, and is not waited for.</summary>
-    private static bool IsChanging(SwarmManager manager) =>
+    internal static bool IsChanging(SwarmManager manager) =>
         manager.State == SwarmNodeState.Ready && (manager.Role == SwarmNodeRole.Manager) != manager.HasJoinedRaft;
 
     /// <summary>Writes the role under the version guard until it stands, whoever else writes at the same time.</summary>

@@ -11,4 +11,7 @@ public sealed record RoleChangeOptions
 
     /// <summary>Whether to leave the decision to the engine where this module would refuse.</summary>
     public bool Force { get; init; }
+
+    /// <summary>What else has to hold of the nodes right before a demotion is written, each time that it is: throws when it does not. Null for nothing.</summary>
+    internal Action<IReadOnlyList<SwarmNode>>? Guard { get; init; }
 }

@@ -203,7 +203,8 @@ public static class SwarmErrors
         "Wait some seconds: the node is becoming a manager.",
         static (row, detail) => new ManagerPreparingException(row, detail),
         anotherManagerMayDo: true,
-        new EngineWording("being prepared", "The engine is about to become a manager"));
+        new EngineWording("being prepared", "The engine is about to become a manager"),
+        new EngineWording("swarm/control.sock", "The engine's manager is starting, or ending"));
 
     /// <summary>The swarm has no leader, so that managers can neither be read nor changed.</summary>
     public static SwarmError NoLeader { get; } = new(
@@ -339,6 +340,27 @@ public static class SwarmErrors
         "Mend what the message names, then run the drill again.",
         static (row, detail) => new DrillRefusedException(row, detail));
 
+    /// <summary>A handover of leadership was refused because the swarm is not fit for it.</summary>
+    public static SwarmError LeaderMoveRefused { get; } = new(
+        nameof(LeaderMoveRefused),
+        SwarmErrorCategory.InvalidOperation,
+        "Mend what the message names, then move again.",
+        static (row, detail) => new LeaderMoveRefusedException(row, detail));
+
+    /// <summary>Leadership was handed over as often as allowed, and never came to the manager that was wanted.</summary>
+    public static SwarmError LeaderMoveMissed { get; } = new(
+        nameof(LeaderMoveMissed),
+        SwarmErrorCategory.InvalidResult,
+        "The swarm is healthy. Move again, or allow more with -MaximumAttempts: the engines pick the next leader by chance.",
+        static (row, detail) => new LeaderMoveMissedException(row, detail));
+
+    /// <summary>The old leader, demoted for a handover, did not become a manager again.</summary>
+    public static SwarmError LeaderNotRestored { get; } = new(
+        nameof(LeaderNotRestored),
+        SwarmErrorCategory.InvalidOperation,
+        "Promote the node by hand, with the command that the message gives.",
+        static (row, detail) => new LeaderNotRestoredException(row, detail));
+
     /// <summary>An engine could not be stopped or started.</summary>
     public static SwarmError EngineDriverFailed { get; } = new(
         nameof(EngineDriverFailed),
@@ -426,6 +448,9 @@ public static class SwarmErrors
         NodeNotReady,
         ChangeTimeout,
         DrillRefused,
+        LeaderMoveRefused,
+        LeaderMoveMissed,
+        LeaderNotRestored,
         EngineDriverFailed,
         NotConnected,
         LabFailed,

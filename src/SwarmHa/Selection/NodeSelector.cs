@@ -44,6 +44,21 @@ internal static class NodeSelector
         return found.Count > 0 ? found : throw SwarmErrors.ZoneNotFound.Exception($"No node of the swarm has the label {label}={zone}.", zone);
     }
 
+    /// <summary>Finds the one node of a name, else the one whose id begins like that. Wildcards mean nothing here.</summary>
+    /// <exception cref="NodeNotFoundException">There is none.</exception>
+    /// <exception cref="NodeAmbiguousException">There are several.</exception>
+    public static SwarmNode One(IReadOnlyList<SwarmNode> nodes, string nameOrId)
+    {
+        var named = nodes.Where(node => IsNamed(node, WildcardPattern.Escape(nameOrId))).ToList();
+        var found = named.Count > 0 ? named : [.. nodes.Where(node => node.Id.StartsWith(nameOrId, StringComparison.Ordinal))];
+        return found.Count switch
+        {
+            0 => throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with the name '{nameOrId}', or with an id that begins like that.", nameOrId),
+            1 => found[0],
+            _ => throw Ambiguous(found, nameOrId),
+        };
+    }
+
     /// <summary>Finds a node again that was seen before: in its own swarm, whatever others are looked at.</summary>
     /// <exception cref="NodeNotFoundException">It is not there any more.</exception>
     public static IReadOnlyList<SwarmNode> Again(IReadOnlyList<SwarmNode> nodes, SwarmNode node) =>
@@ -54,8 +69,10 @@ internal static class NodeSelector
     public static IReadOnlyList<SwarmNode> DemandUnambiguous(IReadOnlyList<SwarmNode> found, string named) =>
         found.Count <= 1 || WildcardPattern.ContainsWildcardCharacters(named)
             ? found
-            : throw SwarmErrors.NodeAmbiguous.Exception(
-                $"'{named}' fits {found.Count} nodes: {string.Join(", ", found.Select(static node => $"{node.ShortId} ({node.Name}, {node.State})"))}.", named);
+            : throw Ambiguous(found, named);
+
+    private static SwarmException Ambiguous(IReadOnlyList<SwarmNode> found, string named) => SwarmErrors.NodeAmbiguous.Exception(
+        $"'{named}' fits {found.Count} nodes: {string.Join(", ", found.Select(static node => $"{node.ShortId} ({node.Name}, {node.State})"))}.", named);
 
     private static bool IsNamed(SwarmNode node, string name)
     {

@@ -44,6 +44,9 @@ internal sealed class FakeNode(string name)
     /// <summary>By how much its clock is ahead.</summary>
     public TimeSpan ClockAhead { get; set; }
 
+    /// <summary>Whether the engine never tells the nodes, as when it is frozen.</summary>
+    public bool NodesHang { get; set; }
+
     /// <summary>What the engine's next answers about itself fail with.</summary>
     public Queue<SwarmError> StatusFailures { get; } = [];
 

@@ -15,6 +15,9 @@ internal sealed class FakePace
     /// <summary>From then until the engine says itself that it is a worker.</summary>
     public TimeSpan TurnWorker { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Without a leader, when the leader is demoted, until the next one leads.</summary>
+    public TimeSpan HandOver { get; set; }
+
     /// <summary>Without a leader, until there is one.</summary>
     public TimeSpan Election { get; set; } = TimeSpan.FromMilliseconds(800);
 

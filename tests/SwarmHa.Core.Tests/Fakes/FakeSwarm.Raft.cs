@@ -85,7 +85,15 @@ internal sealed partial class FakeSwarm
         if (node.IsLeader)
         {
             node.IsLeader = false;
-            Nodes.First(one => one != node && one.Reachability == SwarmReachability.Reachable).IsLeader = true;
+            var next = Successor([.. Nodes.Where(one => one != node && one.Reachability == SwarmReachability.Reachable)]);
+            if (Pace.HandOver == TimeSpan.Zero)
+            {
+                next.IsLeader = true;
+            }
+            else
+            {
+                _schedule.In(Pace.HandOver, () => next.IsLeader = true);
+            }
         }
 
         _schedule.In(Pace.Leave, () => node.Reachability = SwarmReachability.None);

@@ -34,7 +34,15 @@ internal sealed partial class FakeSwarm : ISwarm
 
     public Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IReadOnlyList<SwarmEndpoint> Endpoints => [];
+    /// <summary>One of each node that can be opened from here, unless it is told otherwise.</summary>
+    public IReadOnlyList<SwarmEndpoint> Endpoints => [.. Nodes.Where(node => node.CanBeOpened && IsEndpoint(node))
+        .Select(static node => new SwarmEndpoint { Endpoint = EngineEndpoint.Parse(node.Name), NodeId = node.Id, Node = node.Name })];
+
+    /// <summary>Whether the swarm can be reached through a node.</summary>
+    public Func<FakeNode, bool> IsEndpoint { get; set; } = static _ => true;
+
+    /// <summary>Whom a leader that is demoted hands over to.</summary>
+    public Func<IReadOnlyList<FakeNode>, FakeNode> Successor { get; set; } = static candidates => candidates[0];
 
     public IReadOnlyList<FakeNode> Nodes { get; }
 
@@ -161,6 +169,7 @@ internal sealed partial class FakeSwarm : ISwarm
             var nodes = Locked(() => !node.EngineRuns
                 ? throw SwarmErrors.ConnectionRefused.Exception($"Nothing listens at {node.Name}.")
                 : node.OwnView is not null ? node.OwnView()
+                : node.NodesHang ? null
                 : node.AnswersAsManager ? Look() : throw SwarmErrors.NotAManager.Exception($"{node.Name} is no manager."));
             if (nodes is not null)
             {

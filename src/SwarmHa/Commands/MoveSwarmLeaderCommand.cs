@@ -1,0 +1,69 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>Hands leadership over to another manager: demotes the leader, upon which it hands over at once, and promotes it again.</summary>
+[Cmdlet(VerbsCommon.Move, "SwarmLeader", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(SwarmLeaderMove))]
+public sealed class MoveSwarmLeaderCommand : ConnectedCommand
+{
+    private const string NameSet = "Name";
+    private const string NodeSet = "Node";
+    private const int PatienceSec = 30;
+
+    /// <summary>The manager that is to lead: its host name, the name that was given to it, or the beginning of its id. Without it any other manager will do.
+    /// The engines pick the next leader by chance, so that it may take several handovers.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? To { get; set; }
+
+    /// <summary>The manager that is to lead, from Get-SwarmManager.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
+    [ValidateNotNull]
+    public SwarmNode? Node { get; set; }
+
+    /// <summary>How many times leadership may be handed over until the wanted manager leads. Each takes 5 to 40 s until the swarm is whole again.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int MaximumAttempts { get; set; } = 5;
+
+    /// <summary>How long another manager may take to lead, and the old leader to be a manager again, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(10, 3600)]
+    public int TimeoutSec { get; set; } = 120;
+
+    /// <summary>Do it also with two managers, or with one that is not Reachable or cannot be asked, as long as quorum holds throughout.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
+        var move = new LeaderMove(Swarm, options, Reporter, TimeProvider.System);
+        var wanted = OrEnd(FindWanted)?.Id;
+        var plan = RunOrEnd(token => move.PrepareAsync(wanted, token));
+        if (plan.IsDone)
+        {
+            WriteVerbose($"{plan.Leader.Name} leads already.");
+        }
+        else if (!ShouldProcess($"{plan.Leader.Name} (leader; while it is a worker {plan.Meanwhile})", plan.Describe(MaximumAttempts)))
+        {
+            return;
+        }
+
+        var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = Used.Name };
+        WriteObject(result);
+        if (!result.Succeeded)
+        {
+            WriteError(ErrorRecords.Of(SwarmErrors.LeaderMoveMissed.Exception(result.Reason, result)));
+        }
+    }
+
+    private SwarmNode? FindWanted() => this switch
+    {
+        { Node: { } node } => NodeSelector.Again(Nodes(TimeSpan.FromSeconds(PatienceSec)), node)[0],
+        { To: { } name } => NodeSelector.One(Nodes(TimeSpan.FromSeconds(PatienceSec)), name),
+        _ => null,
+    };
+}

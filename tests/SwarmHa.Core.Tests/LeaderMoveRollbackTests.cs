@@ -1,0 +1,141 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>A leader that was demoted for a handover is promoted again, whatever happens in between.</summary>
+public sealed class LeaderMoveRollbackTests
+{
+    private readonly LeaderMoveScene _scene = new();
+
+    [Theory]
+    [InlineData("Waiting until it leaves raft")]
+    [InlineData("Waiting until it answers as a Worker itself")]
+    [InlineData("Letting m1 rest as a worker before it is promoted again")]
+    public async Task Ctrl_C_after_the_demotion_promotes_it_again(string during)
+    {
+        using var stop = new CancellationTokenSource();
+        _scene.Stop = stop.Token;
+        _scene.Reporter.OnProgress = step => StopAt(step, during, stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.RunAsync());
+        Assert.Equal([SwarmNodeRole.Worker, SwarmNodeRole.Manager], _scene.Swarm.Applied.Select(static update => update.Role));
+        Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
+        Assert.Equal(
+            ["The handover did not come to its end: promoting m1 again.", "m1 is written down as a manager again. Its engine may need up to a minute to be Reachable."],
+            _scene.Reporter.Urgencies);
+        Assert.All(_scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_is_being_promoted_changes_nothing_more()
+    {
+        using var stop = new CancellationTokenSource();
+        _scene.Stop = stop.Token;
+        _scene.Reporter.OnProgress = step => StopAt(step, "Waiting until it becomes Reachable", stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.RunAsync());
+        Assert.Equal([SwarmNodeRole.Worker, SwarmNodeRole.Manager], _scene.Swarm.Applied.Select(static update => update.Role));
+        Assert.Empty(_scene.Reporter.Urgencies);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_before_the_demotion_leaves_everything_untouched()
+    {
+        using var stop = new CancellationTokenSource();
+        _scene.Stop = stop.Token;
+        _scene.AfterPlan = stop.Cancel;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.RunAsync());
+        Assert.Equal(0, _scene.Swarm.Attempts);
+        Assert.Empty(_scene.Reporter.Urgencies);
+    }
+
+    [Fact]
+    public async Task A_demotion_whose_reply_was_lost_is_carried_to_its_end()
+    {
+        _scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineTimeout);
+        Assert.True((await _scene.RunAsync()).Succeeded);
+        Assert.Equal(["m1", "m2", "m3"], _scene.Managers);
+    }
+
+    [Fact]
+    public async Task A_demotion_that_failed_after_it_took_effect_is_taken_back()
+    {
+        _scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineError);
+        await Assert.ThrowsAsync<EngineErrorException>(() => _scene.RunAsync());
+        Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
+        Assert.Equal("The handover did not come to its end: promoting m1 again.", _scene.Reporter.Urgencies.First());
+    }
+
+    [Fact]
+    public async Task A_demotion_that_the_engine_refuses_is_told_and_nothing_else_is_done()
+    {
+        _scene.Swarm.UpdateRefusals.Enqueue(SwarmErrors.QuorumLoss);
+        await Assert.ThrowsAsync<QuorumLossException>(() => _scene.RunAsync());
+        Assert.Empty(_scene.Swarm.Applied);
+        Assert.Empty(_scene.Reporter.Urgencies);
+    }
+
+    [Fact]
+    public async Task When_nobody_takes_over_the_old_leader_is_promoted_as_soon_as_there_is_one()
+    {
+        _scene.Options = _scene.Options with { Timeout = TimeSpan.FromSeconds(5) };
+        _scene.Swarm.Pace.HandOver = TimeSpan.FromSeconds(12);
+        await Assert.ThrowsAsync<ChangeTimeoutException>(() => _scene.RunAsync());
+        Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Promoting_it_again_is_tried_three_times(int failures)
+    {
+        _scene.Swarm.Successor = candidates =>
+        {
+            Enumerable.Repeat(SwarmErrors.EngineError, failures).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
+            return candidates[0];
+        };
+        Assert.True((await _scene.RunAsync()).Succeeded);
+        Assert.Equal(["m1", "m2", "m3"], _scene.Managers);
+        Assert.Equal(failures, _scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Promoting m1 again failed at attempt", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task When_all_attempts_fail_a_person_is_told_the_command()
+    {
+        _scene.Swarm.Successor = candidates =>
+        {
+            Enumerable.Repeat(SwarmErrors.EngineError, 3).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
+            return candidates[0];
+        };
+        var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());
+        Assert.EndsWith("Promote it by hand: docker node promote m1", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(problem.Message, Assert.Single(_scene.Reporter.Urgencies));
+        Assert.Equal("m1", (problem.Target as SwarmNode)?.Name);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_become_reachable_in_time_is_told_too()
+    {
+        _scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());
+        Assert.Contains("it has not come about that it becomes Reachable", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_meanwhile_is_kept_and_told()
+    {
+        _scene.Swarm.Successor = candidates =>
+        {
+            _scene.Swarm["m1"].Labels["theirs"] = "kept";
+            return candidates[0];
+        };
+        Assert.True((await _scene.RunAsync()).Succeeded);
+        Assert.Equal("kept", _scene.Swarm["m1"].Labels["theirs"]);
+        Assert.Contains(_scene.Reporter.Remarks, static remark => remark.StartsWith("Somebody changed m1 during the handover", StringComparison.Ordinal));
+    }
+
+    private void StopAt(SwarmProgress step, string status, CancellationTokenSource stop)
+    {
+        if (step.Status == status && _scene.Swarm.Applied.Count > 0)
+        {
+            stop.Cancel();
+        }
+    }
+}
