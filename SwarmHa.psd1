@@ -22,9 +22,13 @@
         'Invoke-SwarmPromote'
         'New-SwarmLab'
         'Remove-SwarmLab'
+        'Resume-SwarmManager'
         'Start-SwarmLabNode'
         'Stop-SwarmLabNode'
+        'Suspend-SwarmManager'
         'Test-SwarmFailover'
+        'Wait-SwarmManager'
+        'Watch-SwarmManager'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -318,6 +318,27 @@ public static class SwarmErrors
         "Start the node's engine first.",
         static (row, detail) => new NodeNotReadyException(row, detail));
 
+    /// <summary>The node is a worker, and only a manager will do.</summary>
+    public static SwarmError NodeNotManager { get; } = new(
+        nameof(NodeNotManager),
+        SwarmErrorCategory.InvalidArgument,
+        "List the managers with Get-SwarmManager. A worker is drained with docker node update --availability drain.",
+        static (row, detail) => new NodeNotManagerException(row, detail));
+
+    /// <summary>What was waited for did not come about in time.</summary>
+    public static SwarmError WaitTimeout { get; } = new(
+        nameof(WaitTimeout),
+        SwarmErrorCategory.OperationTimeout,
+        "Look at the nodes with Get-SwarmNode, or allow more with -TimeoutSec.",
+        static (row, detail) => new WaitTimeoutException(row, detail));
+
+    /// <summary>What was to be done to a suspended manager failed.</summary>
+    public static SwarmError ActionFailed { get; } = new(
+        nameof(ActionFailed),
+        SwarmErrorCategory.InvalidOperation,
+        "Mend what the message names, look at the node with Get-SwarmManager, and begin again with this one.",
+        static (row, detail) => new ActionFailedException(row, detail));
+
     /// <summary>A change was accepted and did not come about in time.</summary>
     public static SwarmError ChangeTimeout { get; } = new(
         nameof(ChangeTimeout),
@@ -409,6 +430,9 @@ public static class SwarmErrors
         QuorumLoss,
         QuorumAtRisk,
         NodeNotReady,
+        NodeNotManager,
+        WaitTimeout,
+        ActionFailed,
         ChangeTimeout,
         DrillRefused,
         EngineDriverFailed,

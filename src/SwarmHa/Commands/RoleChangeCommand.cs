@@ -3,31 +3,9 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>What Invoke-SwarmPromote and Invoke-SwarmDemote share: one node at a time, each checked afterwards.</summary>
-public abstract class RoleChangeCommand : ConnectedCommand
+public abstract class RoleChangeCommand : NamedNodesCommand
 {
-    private const string NameSet = "Name";
-    private const string IdSet = "Id";
-    private const string NodeSet = "Node";
-    private const int PatienceSec = 30;
-
     private bool _changed;
-
-    /// <summary>Host names or given names; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
-    [Alias("Hostname")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>Ids, or the beginnings of ids.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>Nodes, from Get-SwarmNode.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
-    [ValidateNotNullOrEmpty]
-    public SwarmNode[] Node { get; set; } = [];
 
     /// <summary>How long one node may take until it has its new role, in seconds.</summary>
     [Parameter]
@@ -49,24 +27,6 @@ public abstract class RoleChangeCommand : ConnectedCommand
     private protected abstract SwarmNodeRole Role { get; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var nodes = Nodes(TimeSpan.FromSeconds(PatienceSec));
-        switch (ParameterSetName)
-        {
-            case IdSet:
-                ChangeEach(Id, id => NodeSelector.DemandUnambiguous(NodeSelector.ById(nodes, id), id));
-                break;
-            case NodeSet:
-                ChangeEach(Node, node => NodeSelector.Again(nodes, node));
-                break;
-            default:
-                ChangeEach(Name, name => NodeSelector.DemandUnambiguous(NodeSelector.ByName(nodes, name), name));
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (!_changed)
@@ -74,7 +34,7 @@ public abstract class RoleChangeCommand : ConnectedCommand
             return;
         }
 
-        var count = QuorumCount.Of(RunOrEnd(token => Swarm.GetNodesAsync(TimeSpan.FromSeconds(PatienceSec), token)));
+        var count = QuorumCount.Of(RunOrEnd(token => Swarm.GetNodesAsync(token)));
         if (count.Managers > 1 && count.DesignTolerance == 0)
         {
             WriteWarning($"{count.Managers} managers tolerate no loss, and either one that is lost stops management. Have 3.");
@@ -88,21 +48,8 @@ public abstract class RoleChangeCommand : ConnectedCommand
     /// <summary>Changes one node.</summary>
     private protected abstract Task<SwarmNode> ChangeAsync(RoleChange change, string nodeId, RoleChangeOptions options, CancellationToken cancellationToken);
 
-    private void ChangeEach<T>(IEnumerable<T> named, Func<T, IReadOnlyList<SwarmNode>> find)
-    {
-        foreach (var one in named)
-        {
-            ForOneItem(() =>
-            {
-                foreach (var node in find(one))
-                {
-                    ForOneItem(() => Change(node));
-                }
-            });
-        }
-    }
-
-    private void Change(SwarmNode node)
+    /// <inheritdoc/>
+    private protected override void ForNode(SwarmNode node)
     {
         // What has the role already is passed on without asking: there is nothing to confirm.
         if (node.Role != Role && !ShouldProcess($"{node.Name} ({node.ShortId})", Action))

@@ -9,11 +9,17 @@ internal static class NodeSelector
     /// <exception cref="NodeNotFoundException">A name without wildcards fits no node.</exception>
     public static IReadOnlyList<SwarmNode> ByName(IReadOnlyList<SwarmNode> nodes, string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var found = nodes.Where(node => pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName))).ToList();
+        var found = nodes.Where(Named(name)).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node named '{name}'.", name);
+    }
+
+    /// <summary>Tells whether a node is meant by a host name or given name, with wildcards or without.</summary>
+    public static Func<SwarmNode, bool> Named(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return node => pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName));
     }
 
     /// <summary>Finds nodes by id or the beginning of one.</summary>

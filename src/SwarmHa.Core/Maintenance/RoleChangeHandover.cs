@@ -1,0 +1,29 @@
+namespace SwarmHa;
+
+/// <summary>Hands leadership over by demoting the leader, which lets go of it at once, and promoting it again.</summary>
+/// <param name="swarm">The swarm.</param>
+/// <param name="options">Time and force for each of the two changes.</param>
+/// <param name="reporter">Is told what is awaited.</param>
+/// <param name="time">The clock.</param>
+public sealed class RoleChangeHandover(ISwarm swarm, RoleChangeOptions options, ISwarmReporter reporter, TimeProvider time) : ILeadershipHandover
+{
+    private readonly RoleChange _change = new(swarm, reporter, time);
+
+    /// <inheritdoc/>
+    public async Task<SwarmManager> HandOverAsync(SwarmManager leader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _change.DemoteAsync(leader.Id, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nobody has asked for one manager less: this is done after Ctrl+C as well. A demotion that was refused leaves nothing to do.
+            await _change.PromoteAsync(leader.Id, options, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        return nodes.OfType<SwarmManager>().FirstOrDefault(static manager => manager.IsLeader)
+            ?? throw SwarmErrors.NoLeader.Exception($"Nobody leads after {leader.Name} has handed over.", leader);
+    }
+}
