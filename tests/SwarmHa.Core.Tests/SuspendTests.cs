@@ -37,6 +37,24 @@ public sealed class SuspendTests
             writes);
     }
 
+    /// <summary>A new leader shows all nodes as Unknown until their agents have reported.</summary>
+    [Fact]
+    public async Task A_leader_that_is_unknown_to_the_next_one_is_a_manager_again()
+    {
+        var scene = new MaintenanceScene(managers: 3);
+        scene.Reporter.OnProgress = step =>
+        {
+            if (step.Status.Contains("leaves raft", StringComparison.Ordinal))
+            {
+                scene.Reporter.OnProgress = null;
+                scene.Swarm["m1"].State = SwarmNodeState.Unknown;
+                scene.Swarm.Later(TimeSpan.FromSeconds(15), () => scene.Swarm["m1"].State = SwarmNodeState.Ready);
+            }
+        };
+        Assert.True(await scene.SuspendAsync("m1") is { IsReachable: true, IsLeader: false });
+        Assert.Null(scene.Reporter.OnProgress);
+    }
+
     [Fact]
     public async Task Without_drain_the_tasks_stay()
     {

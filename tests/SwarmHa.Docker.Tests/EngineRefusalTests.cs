@@ -12,6 +12,7 @@ public sealed class EngineRefusalTests
         { 503, EngineWords.NotInSwarm, typeof(NotInSwarmException) },
         { 503, EngineWords.NoSwarmToLeave, typeof(NotInSwarmException) },
         { 503, EngineWords.Preparing, typeof(ManagerPreparingException) },
+        { 503, EngineWords.ControlSocketGone, typeof(ManagerPreparingException) },
         { 503, EngineWords.Locked, typeof(SwarmLockedException) },
         { 503, EngineWords.Expired, typeof(CertificateExpiredException) },
         { 500, EngineWords.OutOfSequence, typeof(OutOfSequenceException) },

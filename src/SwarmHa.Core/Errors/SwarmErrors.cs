@@ -196,14 +196,15 @@ public static class SwarmErrors
         anotherManagerMayDo: true,
         new EngineWording("worker nodes can't be used", "The engine is a worker"));
 
-    /// <summary>The engine is about to become a manager.</summary>
+    /// <summary>The engine is about to become a manager, or to cease being one.</summary>
     public static SwarmError ManagerPreparing { get; } = new(
         nameof(ManagerPreparing),
         SwarmErrorCategory.ResourceUnavailable,
-        "Wait some seconds: the node is becoming a manager.",
+        "Wait some seconds: the role of the node is changing.",
         static (row, detail) => new ManagerPreparingException(row, detail),
         anotherManagerMayDo: true,
-        new EngineWording("being prepared", "The engine is about to become a manager"));
+        new EngineWording("being prepared", "The engine is about to become a manager"),
+        new EngineWording("control.sock: connect", "The engine's part as a manager is being started or ended"));
 
     /// <summary>The swarm has no leader, so that managers can neither be read nor changed.</summary>
     public static SwarmError NoLeader { get; } = new(

@@ -131,6 +131,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         if (node.Role != SwarmNodeRole.Manager)
         {
             reporter.Verbose($"{node.Name} was demoted to hand leadership over, and is made a manager again.");
+            await BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
             await new RoleChange(swarm, reporter, time)
                 .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force }, cancellationToken).ConfigureAwait(false);
         }

@@ -18,8 +18,9 @@ public sealed class RoleChangeHandover(ISwarm swarm, RoleChangeOptions options, 
         }
         finally
         {
-            // Nobody has asked for one manager less: this is done after Ctrl+C as well. A demotion that was refused leaves nothing to do.
-            await _change.PromoteAsync(leader.Id, options, CancellationToken.None).ConfigureAwait(false);
+            // Nobody has asked for one manager less: this is done after Ctrl+C as well. A demotion that was refused leaves nothing to do. It
+            // does not wait until the node is Ready: a new leader shows all as Unknown for some seconds.
+            await _change.PromoteAsync(leader.Id, options with { Force = true }, CancellationToken.None).ConfigureAwait(false);
         }
 
         var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,10 @@ internal static class EngineWords
 
     public const string Preparing = "This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.";
 
+    /// <summary>Seen right after the demotion of a leader.</summary>
+    public const string ControlSocketGone =
+        "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing dial unix /var/run/docker/swarm/control.sock: connect: no such file or directory\"";
+
     public const string Locked = "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker swarm unlock\" to unlock it.";
 
     public const string Expired = "Swarm certificates have expired. To replace them, leave the swarm and join again.";
