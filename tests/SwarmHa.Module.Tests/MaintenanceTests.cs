@@ -92,9 +92,9 @@ public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<Mainten
     {
         using var session = await OpenAsync();
         var follower = Follower(session);
-        var result = session.Run($"Suspend-SwarmManager {follower} -NoDrain -Confirm:$false -StableForSec 0 -Action {{ Get-Item /no/such/file }}");
+        var result = session.Run($"Suspend-SwarmManager {follower} -NoDrain -Confirm:$false -StableForSec 0 -Action {{ Get-SwarmNode nobody }}");
         Assert.Empty(Assert.Single(result.Of<SwarmManager>()).Labels);
-        Assert.Contains("/no/such/file", Assert.IsType<ActionFailedException>(Assert.Single(result.Errors).Exception).Message, StringComparison.Ordinal);
+        Assert.Contains("no node named 'nobody'", Assert.IsType<ActionFailedException>(Assert.Single(result.Errors).Exception).Message, StringComparison.Ordinal);
 
         await lab.Lab.StopAsync(follower, TestContext.Current.CancellationToken);
         var missing = session.EndOf("Wait-SwarmManager -Count 3 -Reachable -TimeoutSec 3 -StableForSec 2");

@@ -16,6 +16,17 @@ public sealed class RoleChangeHandover(ISwarm swarm, RoleChangeOptions options, 
         {
             await _change.DemoteAsync(leader.Id, options, cancellationToken).ConfigureAwait(false);
         }
+        catch when (cancellationToken.IsCancellationRequested)
+        {
+            // A demotion that is written down comes to its end first: an engine that is promoted in the middle of it may not survive that.
+            var node = (await swarm.GetNodesAsync(CancellationToken.None).ConfigureAwait(false)).Demand(leader.Id);
+            if (node.Role == SwarmNodeRole.Worker)
+            {
+                await _change.DemoteAsync(leader.Id, options, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw;
+        }
         finally
         {
             // Nobody has asked for one manager less: this is done after Ctrl+C as well. A demotion that was refused leaves nothing to do. It
