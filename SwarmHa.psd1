@@ -23,11 +23,15 @@
         'Move-SwarmLeader'
         'New-SwarmLab'
         'Remove-SwarmLab'
+        'Resume-SwarmManager'
         'Start-SwarmLabNode'
         'Stop-SwarmLabNode'
+        'Suspend-SwarmManager'
         'Test-SwarmFailover'
         'Test-SwarmHealth'
         'Test-SwarmQuorum'
+        'Wait-SwarmManager'
+        'Watch-SwarmManager'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -13,7 +13,7 @@ public sealed class CmdletTests
     private static readonly string[] HarmfulTests = ["Test-SwarmFailover"];
 
     /// <summary>What stops or demotes in a swarm that is no lab asks before it does.</summary>
-    private static readonly string[] AskingFirst = ["Invoke-SwarmDemote", "Move-SwarmLeader", "Test-SwarmFailover"];
+    private static readonly string[] AskingFirst = ["Invoke-SwarmDemote", "Move-SwarmLeader", "Suspend-SwarmManager", "Test-SwarmFailover"];
 
     /// <summary>PowerShell 7 approves of them, Windows PowerShell 5.1 does not.</summary>
     private static readonly string[] NewVerbs = ["Build", "Deploy"];

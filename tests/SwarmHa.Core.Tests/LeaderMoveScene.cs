@@ -39,6 +39,10 @@ internal sealed class LeaderMoveScene
 
     public Task<SwarmLeaderMove> RunAsync(string? to = null) => _time.RunWithProbesAsync(() => WorkAsync(Move(), to));
 
+    /// <summary>Hands over as the suspension of a leader does.</summary>
+    public Task<SwarmManager> HandOverAsync(string from) => _time.RunWithProbesAsync(
+        () => new LeaderMoveHandover(Swarm, Options, Reporter, _time).HandOverAsync((SwarmManager)Swarm[from].View(), Stop));
+
     /// <summary>Runs two handovers at the same time, as two people would.</summary>
     public Task<SwarmLeaderMove?[]> RunTwoAsync(TimeSpan between) => _time.RunWithProbesAsync(() => Task.WhenAll(Safely(TimeSpan.Zero), Safely(between)));
 

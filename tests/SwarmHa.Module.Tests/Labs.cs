@@ -123,3 +123,14 @@ public sealed class ThreeManagersLab : LabFixture
         await BecomeWholeAsync();
     }
 }
+
+/// <summary>Three managers, and a service of three replicas beside the lab's own global one.</summary>
+public sealed class MaintenanceLab : LabFixture
+{
+    private protected override EngineLabOptions Options { get; } = new() { Name = "k3", Managers = 3 };
+
+    private protected override async Task PrepareAsync() => await DockerAsync(
+        "node-40",
+        "service", "create", "--detach", "--name", "api", "--replicas", "3", "--network", "host", "--no-resolve-image", "--stop-signal", "SIGKILL", "--restart-delay", "500ms",
+        "swarmha-lab/busybox:1", "/bin/busybox", "sleep", "100000");
+}

@@ -12,6 +12,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     private static readonly TimeSpan OwnAnswerLimit = TimeSpan.FromSeconds(10);
 
     private readonly Waiter _waiter = new(time);
+    private readonly SpecChange _specs = new(swarm, reporter, time);
 
     /// <summary>Makes a node a manager and waits until the leader hears it in raft and the node itself answers as a manager.</summary>
     /// <param name="nodeId">The node.</param>
@@ -23,7 +24,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
         var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
-        var node = Find(nodes, nodeId);
+        var node = nodes.Demand(nodeId);
         if (node.Role == SwarmNodeRole.Manager && (node is SwarmManager { HasJoinedRaft: true } || node.State != SwarmNodeState.Ready))
         {
             reporter.Verbose($"{node.Name} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
@@ -63,7 +64,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     public async Task<SwarmNode> DemoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
         var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
-        var node = Find(nodes, nodeId);
+        var node = nodes.Demand(nodeId);
         if (node is not SwarmManager)
         {
             reporter.Verbose($"{node.Name} is already a worker.");
@@ -75,7 +76,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         if (node.Role == SwarmNodeRole.Manager)
         {
             // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
-            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)Find(fresh, nodeId), options.Force);
+            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)fresh.Demand(nodeId), options.Force);
             Guard(nodes);
             await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
             await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard + options.Guard, cancellationToken).ConfigureAwait(false);
@@ -96,10 +97,6 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <summary>How long the first look may take: no longer than the whole change.</summary>
     private static TimeSpan FirstLook(RoleChangeOptions options) =>
         options.Timeout < SwarmExtensions.UsualPatience ? options.Timeout : SwarmExtensions.UsualPatience;
-
-    private static SwarmNode Find(IEnumerable<SwarmNode> nodes, string nodeId) =>
-        nodes.FirstOrDefault(node => node.Id == nodeId)
-        ?? throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with the id {nodeId} any more.", nodeId);
 
     /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
     /// a change of another node that is under way is awaited first.</summary>
@@ -128,7 +125,6 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     internal static bool IsChanging(SwarmManager manager) =>
         manager.State == SwarmNodeState.Ready && (manager.Role == SwarmNodeRole.Manager) != manager.HasJoinedRaft;
 
-    /// <summary>Writes the role under the version guard until it stands, whoever else writes at the same time.</summary>
     private async Task WriteRoleAsync(
         SwarmNode node,
         SwarmNodeRole role,
@@ -136,40 +132,13 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         Action<IReadOnlyList<SwarmNode>>? guard,
         CancellationToken cancellationToken)
     {
-        SwarmException? last = null;
-        var written = await _waiter.UntilAsync(
-            async token =>
-            {
-                try
-                {
-                    // Always from a fresh reading: after a reply that was lost it tells whether the update was applied.
-                    var nodes = await swarm.GetNodesAsync(token).ConfigureAwait(false);
-                    var fresh = Find(nodes, node.Id);
-                    if (fresh.Role == role)
-                    {
-                        return fresh;
-                    }
-
-                    guard?.Invoke(nodes);
-                    await swarm.UpdateNodeAsync(NodeUpdate.Of(fresh) with { Role = role }, token).ConfigureAwait(false);
-                    return fresh;
-                }
-                catch (SwarmException problem) when (problem is OutOfSequenceException || problem.Error.AnotherManagerMayDo)
-                {
-                    reporter.Verbose($"Trying again to change the role of {node.Name}: {problem.Message}");
-                    last = problem;
-                    return null;
-                }
-            },
-            PollInterval,
-            deadline.Left,
-            null,
+        await _specs.WriteAsync(
+            node,
+            "the role",
+            fresh => fresh.Role == role ? null : NodeUpdate.Of(fresh) with { Role = role },
+            guard,
+            deadline,
             cancellationToken).ConfigureAwait(false);
-        if (written is null)
-        {
-            throw last ?? TimedOut(node, $"its role could not be changed to {role}", deadline);
-        }
-
         reporter.Verbose($"{node.Name} is written down as {role}.");
     }
 
@@ -188,7 +157,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             {
                 try
                 {
-                    latest = Find(await swarm.GetNodesAsync(token).ConfigureAwait(false), node.Id);
+                    latest = (await swarm.GetNodesAsync(token).ConfigureAwait(false)).Demand(node.Id);
                     return !wait || reached(latest) ? latest : null;
                 }
                 catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)

@@ -1,6 +1,6 @@
 namespace SwarmHa;
 
-/// <summary>The usual patience.</summary>
+/// <summary>The usual patience, and the usual way to find a node again.</summary>
 internal static class SwarmExtensions
 {
     /// <summary>Longer than an election, which takes 8 to 19 s.</summary>
@@ -8,4 +8,10 @@ internal static class SwarmExtensions
 
     public static Task<IReadOnlyList<SwarmNode>> GetNodesAsync(this ISwarm swarm, CancellationToken cancellationToken) =>
         swarm.GetNodesAsync(UsualPatience, cancellationToken);
+
+    /// <summary>Finds a node again that is known by its id.</summary>
+    /// <exception cref="NodeNotFoundException">It is not there any more.</exception>
+    public static SwarmNode Demand(this IEnumerable<SwarmNode> nodes, string nodeId) =>
+        nodes.FirstOrDefault(node => node.Id == nodeId)
+        ?? throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with the id {nodeId} any more.", nodeId);
 }

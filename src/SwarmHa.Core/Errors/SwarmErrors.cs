@@ -196,11 +196,11 @@ public static class SwarmErrors
         anotherManagerMayDo: true,
         new EngineWording("worker nodes can't be used", "The engine is a worker"));
 
-    /// <summary>The engine is about to become a manager.</summary>
+    /// <summary>The engine is about to become a manager, or to cease being one.</summary>
     public static SwarmError ManagerPreparing { get; } = new(
         nameof(ManagerPreparing),
         SwarmErrorCategory.ResourceUnavailable,
-        "Wait some seconds: the node is becoming a manager.",
+        "Wait some seconds: the role of the node is changing.",
         static (row, detail) => new ManagerPreparingException(row, detail),
         anotherManagerMayDo: true,
         new EngineWording("being prepared", "The engine is about to become a manager"),
@@ -326,6 +326,27 @@ public static class SwarmErrors
         "Start the node's engine first.",
         static (row, detail) => new NodeNotReadyException(row, detail));
 
+    /// <summary>The node is a worker, and only a manager will do.</summary>
+    public static SwarmError NodeNotManager { get; } = new(
+        nameof(NodeNotManager),
+        SwarmErrorCategory.InvalidArgument,
+        "List the managers with Get-SwarmManager. A worker is drained with docker node update --availability drain.",
+        static (row, detail) => new NodeNotManagerException(row, detail));
+
+    /// <summary>What was waited for did not come about in time.</summary>
+    public static SwarmError WaitTimeout { get; } = new(
+        nameof(WaitTimeout),
+        SwarmErrorCategory.OperationTimeout,
+        "Look at the nodes with Get-SwarmNode, or allow more with -TimeoutSec.",
+        static (row, detail) => new WaitTimeoutException(row, detail));
+
+    /// <summary>What was to be done to a suspended manager failed.</summary>
+    public static SwarmError ActionFailed { get; } = new(
+        nameof(ActionFailed),
+        SwarmErrorCategory.InvalidOperation,
+        "Mend what the message names, look at the node with Get-SwarmManager, and begin again with this one.",
+        static (row, detail) => new ActionFailedException(row, detail));
+
     /// <summary>A change was accepted and did not come about in time.</summary>
     public static SwarmError ChangeTimeout { get; } = new(
         nameof(ChangeTimeout),
@@ -446,6 +467,9 @@ public static class SwarmErrors
         QuorumLoss,
         QuorumAtRisk,
         NodeNotReady,
+        NodeNotManager,
+        WaitTimeout,
+        ActionFailed,
         ChangeTimeout,
         DrillRefused,
         LeaderMoveRefused,

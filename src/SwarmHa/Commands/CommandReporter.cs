@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace SwarmHa.Commands;
 
-/// <summary>Carries remarks of background work to the pipeline's thread, the only one on which a cmdlet may write.</summary>
+/// <summary>Carries remarks and objects of background work to the pipeline's thread, the only one on which a cmdlet may write.</summary>
 internal sealed class CommandReporter : ISwarmReporter, IDisposable
 {
     private readonly BlockingCollection<Action<Cmdlet>> _remarks = [];
@@ -26,6 +26,10 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
             command.WriteWarning(message);
         }
     });
+
+    /// <summary>Does something on the pipeline's thread, in its turn.</summary>
+    /// <param name="action">What to do, such as writing an object.</param>
+    public void OnPipeline(Action action) => Add(_ => action());
 
     /// <summary>Writes remarks until the work is over.</summary>
     /// <param name="work">The work.</param>

@@ -14,6 +14,7 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     /// <summary>The manager that is to lead: its host name, the name that was given to it, or the beginning of its id. Without it any other manager will do.
     /// The engines pick the next leader by chance, so that it may take several handovers.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(ManagerNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? To { get; set; }
 

@@ -3,32 +3,9 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>What Invoke-SwarmPromote and Invoke-SwarmDemote share: one node at a time, each checked afterwards.</summary>
-public abstract class RoleChangeCommand : ConnectedCommand
+public abstract class RoleChangeCommand : NamedNodesCommand
 {
-    private const string NameSet = "Name";
-    private const string IdSet = "Id";
-    private const string NodeSet = "Node";
-    private const int PatienceSec = 30;
-
     private readonly HashSet<SwarmConnection> _changed = [];
-
-    /// <summary>Host names or given names; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
-    [Alias("Hostname")]
-    [ArgumentCompleter(typeof(NodeNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>Ids, or the beginnings of ids.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>Nodes, from Get-SwarmNode.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
-    [ValidateNotNullOrEmpty]
-    public SwarmNode[] Node { get; set; } = [];
 
     /// <summary>How long one node may take until it has its new role, in seconds.</summary>
     [Parameter]
@@ -49,25 +26,8 @@ public abstract class RoleChangeCommand : ConnectedCommand
     /// <summary>The role that the node gets.</summary>
     private protected abstract SwarmNodeRole Role { get; }
 
-    /// <summary>A command that was given little time asks for the nodes no longer than that.</summary>
-    private TimeSpan Patience => TimeSpan.FromSeconds(Math.Min(PatienceSec, TimeoutSec));
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        switch (ParameterSetName)
-        {
-            case IdSet:
-                ChangeEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Patience), id), id)));
-                break;
-            case NodeSet:
-                ChangeEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Patience, connection), node)) : default);
-                break;
-            default:
-                ChangeEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Patience), name), name)));
-                break;
-        }
-    }
+    private protected override TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -85,22 +45,8 @@ public abstract class RoleChangeCommand : ConnectedCommand
     /// <summary>Changes one node.</summary>
     private protected abstract Task<SwarmNode> ChangeAsync(RoleChange change, string nodeId, RoleChangeOptions options, CancellationToken cancellationToken);
 
-    private void ChangeEach<T>(IEnumerable<T> named, Func<T, (SwarmConnection Connection, IReadOnlyList<SwarmNode> Nodes)> find)
-    {
-        foreach (var one in named)
-        {
-            ForOneItem(() =>
-            {
-                var (connection, nodes) = find(one);
-                foreach (var node in nodes)
-                {
-                    ForOneItem(() => Change(connection, node));
-                }
-            });
-        }
-    }
-
-    private void Change(SwarmConnection connection, SwarmNode node)
+    /// <inheritdoc/>
+    private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         // What has the role already is passed on without asking: there is nothing to confirm.
         if (node.Role != Role && !ShouldProcess($"{node.Name} ({node.ShortId})", Action))

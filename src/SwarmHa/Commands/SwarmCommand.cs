@@ -41,8 +41,20 @@ public abstract class SwarmCommand : PSCmdlet, IDisposable
     /// <returns>What it gave.</returns>
     private protected T Run<T>(Func<CancellationToken, Task<T>> work)
     {
-        var task = Task.Run(() => work(_stopping.Token));
-        _reporter.WriteUntil(task, this, _stopping.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var task = Task.Run(() => work(ending.Token));
+        try
+        {
+            _reporter.WriteUntil(task, this, _stopping.Token);
+        }
+        catch
+        {
+            // Nobody wants more of it (Select-Object -First), or -WarningAction Stop: the work ends before the command does.
+            ending.Cancel();
+            Task.WhenAny(task).GetAwaiter().GetResult();
+            throw;
+        }
+
         try
         {
             return task.GetAwaiter().GetResult();
@@ -51,6 +63,37 @@ public abstract class SwarmCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    /// <summary>Runs work that gives one thing after the other. Each is written at once, on the pipeline's own thread.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work. It may give from any thread.</param>
+    /// <param name="take">Writes one of them, and tells whether more are wanted.</param>
+    private protected void RunStream<T>(Func<Action<T>, CancellationToken, Task> work, Func<T, bool> take)
+    {
+        using var enough = new CancellationTokenSource();
+        Run(async token =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, token);
+            try
+            {
+                await work(Give, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (enough.IsCancellationRequested && !token.IsCancellationRequested)
+            {
+                // This is how it ends.
+            }
+
+            return true;
+        });
+
+        void Give(T item) => _reporter.OnPipeline(() =>
+        {
+            if (!enough.IsCancellationRequested && !take(item))
+            {
+                enough.Cancel();
+            }
+        });
     }
 
     /// <summary>Runs work whose failure ends the whole command.</summary>

@@ -8,7 +8,7 @@ public class NodeNameCompleter : NameCompleter
     /// <summary>Whether a node is offered to a command.</summary>
     private protected virtual bool IsOffered(SwarmNode node, string commandName) => commandName switch
     {
-        _ when Is(commandName, "Get-SwarmManager") || Is(commandName, "Invoke-SwarmDemote") => node is SwarmManager,
+        _ when Is(commandName, "-SwarmManager") || Is(commandName, "Invoke-SwarmDemote") => node is SwarmManager,
         _ when Is(commandName, "Invoke-SwarmPromote") => node.Role == SwarmNodeRole.Worker,
         _ => true,
     };

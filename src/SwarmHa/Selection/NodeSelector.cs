@@ -9,10 +9,17 @@ internal static class NodeSelector
     /// <exception cref="NodeNotFoundException">A name without wildcards fits no node.</exception>
     public static IReadOnlyList<SwarmNode> ByName(IReadOnlyList<SwarmNode> nodes, string name)
     {
-        var found = nodes.Where(node => IsNamed(node, name)).ToList();
+        var found = nodes.Where(Named(name)).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node named '{name}'.", name);
+    }
+
+    /// <summary>Tells whether a node is meant by a host name or given name, with wildcards or without.</summary>
+    public static Func<SwarmNode, bool> Named(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return node => pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName));
     }
 
     /// <summary>Finds nodes by id or the beginning of one.</summary>
@@ -29,7 +36,7 @@ internal static class NodeSelector
     public static IReadOnlyList<SwarmNode> DemandByNameOrId(IReadOnlyList<SwarmNode> nodes, string text)
     {
         var pattern = WildcardPattern.ContainsWildcardCharacters(text);
-        var found = pattern || nodes.Any(node => IsNamed(node, text)) ? ByName(nodes, text) : [.. nodes.Where(node => node.Id.StartsWith(text, StringComparison.Ordinal))];
+        var found = pattern || nodes.Any(Named(text)) ? ByName(nodes, text) : [.. nodes.Where(node => node.Id.StartsWith(text, StringComparison.Ordinal))];
         return found.Count > 0
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with {(pattern ? $"a name like '{text}'" : $"the name '{text}', or with an id that begins like that")}.", text);
@@ -49,7 +56,7 @@ internal static class NodeSelector
     /// <exception cref="NodeAmbiguousException">There are several.</exception>
     public static SwarmNode One(IReadOnlyList<SwarmNode> nodes, string nameOrId)
     {
-        var named = nodes.Where(node => IsNamed(node, WildcardPattern.Escape(nameOrId))).ToList();
+        var named = nodes.Where(Named(WildcardPattern.Escape(nameOrId))).ToList();
         var found = named.Count > 0 ? named : [.. nodes.Where(node => node.Id.StartsWith(nameOrId, StringComparison.Ordinal))];
         return found.Count switch
         {
@@ -73,10 +80,4 @@ internal static class NodeSelector
 
     private static SwarmException Ambiguous(IReadOnlyList<SwarmNode> found, string named) => SwarmErrors.NodeAmbiguous.Exception(
         $"'{named}' fits {found.Count} nodes: {string.Join(", ", found.Select(static node => $"{node.ShortId} ({node.Name}, {node.State})"))}.", named);
-
-    private static bool IsNamed(SwarmNode node, string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName));
-    }
 }

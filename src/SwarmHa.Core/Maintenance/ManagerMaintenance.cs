@@ -1,0 +1,243 @@
+namespace SwarmHa;
+
+/// <summary>Takes a manager out of service for a reboot of its host, and back.</summary>
+/// <remarks>
+/// Each step is one write that is checked, and none begins before the one before it stands: the mark, the handover, the drain; and back the
+/// availability, being Ready and Reachable, the mark. Whatever is stopped in between is done again by suspending, or undone by resuming.
+/// </remarks>
+/// <param name="swarm">The swarm.</param>
+/// <param name="handover">Takes leadership from the manager when it leads.</param>
+/// <param name="reporter">Is told what is awaited.</param>
+/// <param name="time">The clock.</param>
+public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handover, ISwarmReporter reporter, TimeProvider time)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Waiter _waiter = new(time);
+    private readonly SpecChange _specs = new(swarm, reporter, time);
+    private readonly MaintenanceGate _gate = new(swarm, reporter, time);
+
+    /// <summary>Suspends a manager: marks it, lets another one lead, and moves its tasks away. One that is suspended already is checked again.</summary>
+    /// <param name="nodeId">The manager.</param>
+    /// <param name="options">Time, drain and force.</param>
+    /// <param name="cancellationToken">Ends the attempt; resuming puts right what was done so far.</param>
+    /// <returns>The manager as it is afterwards: its engine may be stopped.</returns>
+    /// <exception cref="NodeNotManagerException">The node is a worker.</exception>
+    /// <exception cref="QuorumAtRiskException">Without it there would be no quorum, and force was not said.</exception>
+    /// <exception cref="ChangeTimeoutException">It is marked, and a later step did not come about in time.</exception>
+    public async Task<SwarmManager> SuspendAsync(string nodeId, MaintenanceOptions options, CancellationToken cancellationToken)
+    {
+        var deadline = new Deadline(time, options.Timeout);
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var manager = DemandManager(nodes, nodeId);
+        void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeLoss(fresh, DemandManager(fresh, nodeId), options.Force);
+        Guard(nodes);
+        await _gate.RememberAsync(nodeId, cancellationToken).ConfigureAwait(false);
+        return await SayingWhatIsLeftAsync(manager, async () =>
+        {
+            await _specs.WriteAsync(manager, "the labels", Suspension.Mark, Guard, deadline, cancellationToken).ConfigureAwait(false);
+            await HandOverAsync(manager, options, deadline, cancellationToken).ConfigureAwait(false);
+            if (options.Drain)
+            {
+                await DrainAsync(manager, Guard, deadline, cancellationToken).ConfigureAwait(false);
+
+                // Draining takes its time, in which it may have been elected, and others may have been lost.
+                await HandOverAsync(manager, options, deadline, cancellationToken).ConfigureAwait(false);
+            }
+
+            nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+            Guard(nodes);
+            Done(manager, "Suspending", deadline);
+            return DemandManager(nodes, nodeId);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Resumes a manager: gives it back the availability that it had, waits until it is Ready and Reachable, and takes the mark away.
+    /// One that is not suspended is left as it is.</summary>
+    /// <param name="nodeId">The manager; or the worker that it has become when a handover was cut off.</param>
+    /// <param name="availability">The availability to give it; null for the one that it had before.</param>
+    /// <param name="options">Time, and how long it has to be back.</param>
+    /// <param name="cancellationToken">Ends the attempt; resuming again goes on with it.</param>
+    /// <returns>The manager as it is afterwards.</returns>
+    /// <exception cref="NodeNotManagerException">The node is a worker, and is not suspended.</exception>
+    /// <exception cref="ChangeTimeoutException">It did not become Ready and Reachable in time; it has its availability, and the mark still.</exception>
+    public async Task<SwarmManager> ResumeAsync(string nodeId, SwarmNodeAvailability? availability, MaintenanceOptions options, CancellationToken cancellationToken)
+    {
+        var deadline = new Deadline(time, options.Timeout);
+        var node = (await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false)).Demand(nodeId);
+        if (!Suspension.IsOn(node))
+        {
+            var manager = node is SwarmManager { Role: SwarmNodeRole.Manager } found ? found : throw NotManager(node);
+            if (availability is null)
+            {
+                reporter.Verbose($"{node.Name} is not suspended.");
+                return manager;
+            }
+        }
+
+        return await SayingWhatIsLeftAsync(node, () => ResumeAsync(node, availability ?? Suspension.Remembered(node), options, deadline, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until a manager whose host was rebooted is Ready and Reachable, and resumes it only then: a host that is about to go
+    /// down gets no tasks.</summary>
+    /// <param name="node">The manager.</param>
+    /// <param name="options">Time, and how long it has to be back.</param>
+    /// <param name="cancellationToken">Ends the attempt; resuming goes on with it.</param>
+    /// <returns>The manager as it is afterwards.</returns>
+    /// <exception cref="ChangeTimeoutException">It did not come back in time, and is suspended still.</exception>
+    public async Task<SwarmManager> ReturnAsync(SwarmNode node, MaintenanceOptions options, CancellationToken cancellationToken)
+    {
+        _ = node ?? throw new ArgumentNullException(nameof(node));
+        await SayingWhatIsLeftAsync(node, () => BackAsync(node, options.StableFor, new Deadline(time, options.Timeout), cancellationToken)).ConfigureAwait(false);
+        return await ResumeAsync(node.Id, null, options with { StableFor = TimeSpan.Zero }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the swarm is whole again, so that the next manager may be taken: every manager Ready and Reachable and none
+    /// suspended, one that leads, and the global services back where this maintenance has taken them from.</summary>
+    /// <param name="options">Time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The nodes as they are.</returns>
+    /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
+    public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync(MaintenanceOptions options, CancellationToken cancellationToken) => _gate.WaitAsync(options.Timeout, cancellationToken);
+
+    private static SwarmManager DemandManager(IReadOnlyList<SwarmNode> nodes, string nodeId) =>
+        nodes.Demand(nodeId) is var node && node is SwarmManager { Role: SwarmNodeRole.Manager } manager ? manager : throw NotManager(node);
+
+    private static SwarmException NotManager(SwarmNode node) => SwarmErrors.NodeNotManager.Exception(
+        Suspension.IsOn(node)
+            ? $"{node.Name} is a worker since a handover was cut off. Resume-SwarmManager {node.Name} makes it a manager again."
+            : $"{node.Name} is a worker, not a manager.",
+        node);
+
+    private static NodeUpdate? Available(SwarmNode node, SwarmNodeAvailability availability) =>
+        node.Availability == availability ? null : NodeUpdate.Of(node) with { Availability = availability };
+
+    /// <summary>Work that is broken off leaves a manager half suspended, and says so to the person who broke it off.</summary>
+    private async Task<T> SayingWhatIsLeftAsync<T>(SwarmNode node, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            reporter.Urgent($"{node.Name} may be suspended still, or in part. Resume-SwarmManager {node.Name} puts it right.");
+            throw;
+        }
+    }
+
+    private async Task<SwarmManager> ResumeAsync(SwarmNode node, SwarmNodeAvailability wanted, MaintenanceOptions options, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (node.Role != SwarmNodeRole.Manager)
+        {
+            reporter.Verbose($"{node.Name} was demoted to hand leadership over, and is made a manager again.");
+            await BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
+            await new RoleChange(swarm, reporter, time)
+                .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _specs.WriteAsync(node, "the availability", fresh => Available(fresh, wanted), null, deadline, cancellationToken).ConfigureAwait(false);
+        await BackAsync(node, options.StableFor, deadline, cancellationToken).ConfigureAwait(false);
+        await _specs.WriteAsync(node, "the labels", Suspension.Unmark, null, deadline, cancellationToken).ConfigureAwait(false);
+        Done(node, "Resuming", deadline);
+        return DemandManager(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), node.Id);
+    }
+
+    private async Task HandOverAsync(SwarmManager manager, MaintenanceOptions options, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        if (DemandManager(nodes, manager.Id) is not { IsLeader: true } leader)
+        {
+            return;
+        }
+
+        if (options.Force && !nodes.OfType<SwarmManager>().Any(other => other.Id != leader.Id && other.IsReachable))
+        {
+            reporter.Warning($"{leader.Name} goes on leading: there is no other manager that could.");
+            return;
+        }
+
+        reporter.Progress(new SwarmProgress($"Suspending {leader.Name}", "Handing leadership over", deadline.Elapsed, deadline.Limit));
+        var successor = await handover.HandOverAsync(leader, cancellationToken).ConfigureAwait(false);
+        reporter.Verbose($"{successor.Name} leads now.");
+        await ComeAboutAsync(
+            manager,
+            "Suspending",
+            "another manager leads, and it is Reachable itself",
+            fresh => fresh.OfType<SwarmManager>().Any(other => other.IsLeader && other.Id != manager.Id) && fresh.Demand(manager.Id) is SwarmManager { IsReachable: true },
+            deadline,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(SwarmManager manager, Action<IReadOnlyList<SwarmNode>> guard, Deadline deadline, CancellationToken cancellationToken)
+    {
+        // The first look is before the drain, so that it knows which replicas were there.
+        var watch = new DrainWatch(manager.Id);
+        IReadOnlyList<string> left = await LookAsync(watch, manager, cancellationToken).ConfigureAwait(false);
+        await _specs.WriteAsync(manager, "the availability", static fresh => Available(fresh, SwarmNodeAvailability.Drain), guard, deadline, cancellationToken).ConfigureAwait(false);
+        var drained = await _waiter.UntilAsync(
+            async token =>
+            {
+                left = await _gate.PassingAsync(() => LookAsync(watch, manager, token), left).ConfigureAwait(false);
+                return left.Count == 0 ? left : null;
+            },
+            PollInterval,
+            deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"Suspending {manager.Name}", $"Waiting until its tasks run elsewhere: {string.Join(", ", left)}", elapsed, deadline.Limit)),
+            cancellationToken).ConfigureAwait(false);
+        if (drained is null)
+        {
+            throw TimedOut(manager, $"it is drained, and not all of its tasks have moved: {string.Join(", ", left)}", deadline);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> LookAsync(DrainWatch watch, SwarmManager manager, CancellationToken cancellationToken)
+    {
+        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var (services, tasks) = await _gate.WorkAsync(cancellationToken).ConfigureAwait(false);
+        return watch.Look(nodes.Demand(manager.Id), services, tasks);
+    }
+
+    private Task<IReadOnlyList<SwarmNode>> BackAsync(SwarmNode node, TimeSpan stableFor, Deadline deadline, CancellationToken cancellationToken)
+    {
+        long? since = null;
+        return ComeAboutAsync(
+            node,
+            "Resuming",
+            "it is Ready and Reachable",
+            fresh =>
+            {
+                // What a handover that was cut off has left a worker is promoted once it is Ready.
+                var isBack = fresh.Demand(node.Id) is SwarmManager { IsReachable: true, State: SwarmNodeState.Ready } or { Role: SwarmNodeRole.Worker, State: SwarmNodeState.Ready };
+                since = isBack ? since ?? time.GetTimestamp() : null;
+                return since is { } start && time.GetElapsedTime(start) >= stableFor;
+            },
+            deadline,
+            cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SwarmNode>> ComeAboutAsync(
+        SwarmNode node, string activity, string awaited, Func<IReadOnlyList<SwarmNode>, bool> holds, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var done = await _waiter.UntilAsync<IReadOnlyList<SwarmNode>>(
+            async token =>
+            {
+                var nodes = await _gate.PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
+                node = nodes.FirstOrDefault(fresh => fresh.Id == node.Id) ?? node;
+                return nodes.Count > 0 && holds(nodes) ? nodes : null;
+            },
+            PollInterval,
+            deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {awaited}", elapsed, deadline.Limit)),
+            cancellationToken).ConfigureAwait(false);
+        return done ?? throw TimedOut(node, $"it has not come about that {awaited}", deadline);
+    }
+
+    private void Done(SwarmNode node, string activity, Deadline deadline) =>
+        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+
+    private static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) => SwarmErrors.ChangeTimeout.Exception(
+        FormattableString.Invariant(
+            $"{node.Name}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (state {node.State}, availability {node.Availability}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")})."),
+        node);
+}

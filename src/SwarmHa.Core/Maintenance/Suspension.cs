@@ -1,0 +1,29 @@
+namespace SwarmHa;
+
+/// <summary>The mark of a manager that is suspended: a node label that remembers which availability it had before.</summary>
+internal static class Suspension
+{
+    /// <summary>The label's key. Its value is the availability in docker's words.</summary>
+    public const string Label = "io.swarmha.availability";
+
+    public static bool IsOn(SwarmNode node) => node.Labels.ContainsKey(Label);
+
+    /// <summary>The availability to go back to; active when the label says nothing that can be understood.</summary>
+    public static SwarmNodeAvailability Remembered(SwarmNode node) => node.Labels.TryGetValue(Label, out var word) ? word switch
+    {
+        "pause" => SwarmNodeAvailability.Pause,
+        "drain" => SwarmNodeAvailability.Drain,
+        _ => SwarmNodeAvailability.Active,
+    }
+    : SwarmNodeAvailability.Active;
+
+    /// <summary>The spec with the mark; null when it is there already, and remembers what was before that.</summary>
+    public static NodeUpdate? Mark(SwarmNode node) => IsOn(node)
+        ? null
+        : NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Append(new(Label, node.Availability.ToString().ToLowerInvariant()))) };
+
+    /// <summary>The spec without the mark; null when it is gone already.</summary>
+    public static NodeUpdate? Unmark(SwarmNode node) => IsOn(node)
+        ? NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Where(static label => label.Key != Label)) }
+        : null;
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>Takes suspended managers into service again: gives them back the availability that they had, and waits until they are Ready and
+/// Reachable. Puts right a suspension that was broken off, too.</summary>
+/// <example><code>Resume-SwarmManager node-50</code></example>
+[Cmdlet(VerbsLifecycle.Resume, "SwarmManager", SupportsShouldProcess = true, DefaultParameterSetName = "Name")]
+[OutputType(typeof(SwarmManager))]
+public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
+{
+    /// <summary>The availability to give it. Without it: the one that it had when it was suspended; one that is not suspended keeps its own.</summary>
+    [Parameter]
+    public SwarmNodeAvailability Availability { get; set; }
+
+    /// <summary>How long one manager may take until it is Ready and Reachable, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 300;
+
+    /// <inheritdoc/>
+    private protected override TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <inheritdoc/>
+    private protected override void ForNode(SwarmConnection connection, SwarmNode node)
+    {
+        if (!ShouldProcess($"{node.Name} ({node.ShortId})", "Resume after maintenance"))
+        {
+            return;
+        }
+
+        SwarmNodeAvailability? availability = MyInvocation.BoundParameters.ContainsKey(nameof(Availability)) ? Availability : null;
+        var options = new MaintenanceOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+        var swarm = SwarmOf(connection);
+        var maintenance = new ManagerMaintenance(swarm, new LeaderMoveHandover(swarm, new LeaderMoveOptions(), Reporter, TimeProvider.System), Reporter, TimeProvider.System);
+        WriteObject(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name });
+    }
+}

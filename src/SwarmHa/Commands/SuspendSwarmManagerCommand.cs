@@ -1,0 +1,128 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>Takes managers out of service for a reboot of their hosts: checks quorum, hands leadership over, and moves the tasks away.
+/// With -Action it is a rolling maintenance: each is suspended, rebooted and resumed, and the next one waits until the swarm is whole.</summary>
+/// <example>
+/// <code>Suspend-SwarmManager node-50; ssh node-50 sudo reboot; Resume-SwarmManager node-50</code>
+/// <code>Get-SwarmManager | Sort-Object IsLeader | Suspend-SwarmManager -Action { param($node) ssh $node.Address sudo reboot }</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Suspend, "SwarmManager", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Name")]
+[OutputType(typeof(SwarmManager))]
+public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
+{
+    private readonly Dictionary<SwarmConnection, ManagerMaintenance> _maintenance = [];
+    private bool _followsAnother;
+
+    /// <summary>What to do to the manager while it is suspended: <c>{ param($node) ssh $node.Address sudo reboot }</c>. The manager is resumed
+    /// afterwards in any case, when it is Ready and Reachable again. Its output is told with -Verbose.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Action { get; set; }
+
+    /// <summary>Leave its tasks where they are.</summary>
+    [Parameter]
+    public SwitchParameter NoDrain { get; set; }
+
+    /// <summary>How long one manager may take to be suspended, again to come back after the action, and the swarm to be whole, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 300;
+
+    /// <summary>With -Action: for how long the manager has to be Ready and Reachable without a break to count as being back, in seconds. A host
+    /// that is told to reboot goes on for a moment.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public int StableForSec { get; set; } = 10;
+
+    /// <summary>Go on where this command would refuse for the sake of quorum.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private MaintenanceOptions Options => new()
+    {
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        Drain = !NoDrain,
+        Force = Force,
+        StableFor = TimeSpan.FromSeconds(StableForSec),
+    };
+
+    /// <inheritdoc/>
+    private protected override TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <inheritdoc/>
+    private protected override void ForNode(SwarmConnection connection, SwarmNode node)
+    {
+        var maintenance = MaintenanceOf(connection);
+        if (!ShouldProcess($"{node.Name} ({node.ShortId})", Action is null ? "Suspend for maintenance" : "Suspend, run the action, and resume"))
+        {
+            return;
+        }
+
+        if (Action is null)
+        {
+            WriteObject(Run(token => maintenance.SuspendAsync(node.Id, Options, token)) with { Swarm = connection.Name });
+            return;
+        }
+
+        if (_followsAnother)
+        {
+            RunOrEnd(token => maintenance.WaitUntilWholeAsync(Options, token));
+        }
+
+        _followsAnother = true;
+        var problem = Try(() => Run(token => maintenance.SuspendAsync(node.Id, Options, token))) ?? Act(node);
+        var notBack = Try(() => WriteObject(Run(token => maintenance.ReturnAsync(node, Options, token)) with { Swarm = connection.Name }));
+        if (problem is not null)
+        {
+            WriteError(ErrorRecords.Of(problem));
+        }
+
+        if (notBack is not null)
+        {
+            // That is the end of it: no other may be taken while one is missing.
+            OrEnd<object>(() => throw notBack);
+        }
+    }
+
+    private static SwarmException? Try(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (SwarmException problem)
+        {
+            return problem;
+        }
+    }
+
+    /// <summary>One for the whole pipeline: it remembers what was whole before the first manager was taken.</summary>
+    private ManagerMaintenance MaintenanceOf(SwarmConnection connection)
+    {
+        if (!_maintenance.TryGetValue(connection, out var maintenance))
+        {
+            var swarm = SwarmOf(connection);
+            var handover = new LeaderMoveHandover(swarm, new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Force = Force }, Reporter, TimeProvider.System);
+            maintenance = new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System);
+            _maintenance.Add(connection, maintenance);
+        }
+
+        return maintenance;
+    }
+
+    private SwarmException? Act(SwarmNode node)
+    {
+        try
+        {
+            return new NodeAction(Action!, this, SessionState).Run(node);
+        }
+        catch (PipelineStoppedException)
+        {
+            Host.UI.WriteWarningLine($"{node.Name} is suspended still. Resume-SwarmManager {node.Name} puts it right.");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>A fake swarm with a replicated and a global service, and what suspends and resumes its managers.</summary>
+internal sealed class MaintenanceScene
+{
+    private readonly PacedTime _time = new();
+
+    public MaintenanceScene(int managers, int workers = 0)
+    {
+        Swarm = new FakeSwarm(_time, managers, workers);
+        Work = new FakeWork(Swarm, _time);
+        var names = Swarm.Nodes.Select(static node => node.Name).ToArray();
+        Work.Add(new SwarmService { Id = "id-of-api", Name = "api", Replicas = names.Length }, names);
+        Work.Add(new SwarmService { Id = "id-of-web", Name = "web", IsGlobal = true }, names);
+        Handover = new RoleChangeHandover(Swarm, new RoleChangeOptions(), Reporter, _time);
+    }
+
+    public FakeSwarm Swarm { get; }
+
+    public FakeWork Work { get; }
+
+    public RecordingReporter Reporter { get; } = new();
+
+    public ILeadershipHandover Handover { get; set; }
+
+    public MaintenanceOptions Options { get; set; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>How long the last change took on the fake clock.</summary>
+    public TimeSpan Took { get; private set; }
+
+    private ManagerMaintenance Maintenance => field ??= new ManagerMaintenance(Swarm, Handover, Reporter, _time);
+
+    public Task<SwarmManager> SuspendAsync(string name) => RunAsync(() => Maintenance.SuspendAsync(Swarm[name].Id, Options, Stop));
+
+    public Task<SwarmManager> ResumeAsync(string name, SwarmNodeAvailability? availability = null) =>
+        RunAsync(() => Maintenance.ResumeAsync(Swarm[name].Id, availability, Options, CancellationToken.None));
+
+    public Task<SwarmManager> ReturnAsync(string name) => RunAsync(() => Maintenance.ReturnAsync(Swarm[name].View(), Options, Stop));
+
+    public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync() => RunAsync(() => Maintenance.WaitUntilWholeAsync(Options, Stop));
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> change)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            return await _time.RunAsync(change);
+        }
+        finally
+        {
+            Took = _time.GetElapsedTime(started);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using SwarmHa.Shell;
+
+namespace SwarmHa.ModuleTests;
+
+/// <summary>Managers of real engines are suspended, resumed, waited for and watched.</summary>
+public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<MaintenanceLab>
+{
+    /// <summary>Get-SwarmManager | Sort-Object IsLeader, where there is no Sort-Object.</summary>
+    private const string LeaderLast = "@(Get-SwarmManager | Where-Object { -not $_.IsLeader }) + @(Get-SwarmManager -Leader)";
+
+    private const string Whole = "Wait-SwarmManager -Reachable -State Ready -Count 3 -TimeoutSec 60";
+
+    [Fact]
+    public async Task A_follower_is_drained_and_gets_its_tasks_back()
+    {
+        using var session = await OpenAsync();
+        var follower = Follower(session);
+        Assert.Contains("Suspend for maintenance", session.Render($"Suspend-SwarmManager {follower} -WhatIf"), StringComparison.Ordinal);
+        var suspended = session.Run($"Suspend-SwarmManager {follower} -Confirm:$false -TimeoutSec 60").One<SwarmManager>();
+        Assert.Equal((SwarmNodeAvailability.Drain, true, "active"), (suspended.Availability, suspended.IsReachable, suspended.Labels["io.swarmha.availability"]));
+        Assert.Empty(await RunningAsync(follower));
+        Assert.Equal(3, (await RunningAsync(null)).Count(static name => name.StartsWith("api.", StringComparison.Ordinal)));
+
+        // Its host may go now, and no other's.
+        var another = session.Run("(Get-SwarmManager).Name").Of<string>().First(name => name != follower);
+        var refused = Assert.Single(session.Run($"Suspend-SwarmManager {another} -Confirm:$false").Errors);
+        Assert.IsType<QuorumAtRiskException>(refused.Exception);
+        Assert.Contains($"Suspended as well: {follower}", refused.Exception.Message, StringComparison.Ordinal);
+
+        var resumed = session.Run($"Get-SwarmManager {follower} | Resume-SwarmManager").One<SwarmManager>();
+        Assert.Equal((SwarmNodeAvailability.Active, true, 0), (resumed.Availability, resumed.IsReachable, resumed.Labels.Count));
+        Assert.True(SpinWait.SpinUntil(() => RunningAsync(follower).GetAwaiter().GetResult().Count > 0, TimeSpan.FromSeconds(20)), "The global service has not come back.");
+    }
+
+    /// <summary>The leader is suspended three times over; each time a watch tells the new leader, and so does an observer that asks an engine itself.</summary>
+    [Fact]
+    public async Task A_leader_hands_over_and_a_watch_tells_it_within_a_quarter_of_a_second()
+    {
+        using var session = await OpenAsync();
+        using var watching = await OpenAsync();
+        var delays = new List<double>();
+        for (var round = 0; round < 3; round++)
+        {
+            session.Run(Whole);
+            var leader = session.Run("Get-SwarmManager -Leader").One<SwarmManager>();
+            var watch = watching.RunAsync("Watch-SwarmManager { $_.Property -eq 'Leader' } -TimeoutSec 60");
+            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var observer = ObserveNewLeaderAsync(leader, stop.Token);
+
+            var suspended = session.Run($"Get-SwarmManager -Leader | Suspend-SwarmManager -NoDrain -Confirm:$false").One<SwarmManager>();
+            Assert.Equal((leader.Id, false, SwarmNodeAvailability.Active), (suspended.Id, suspended.IsLeader, suspended.Availability));
+            var seen = await observer;
+            var told = (await watch).Of<SwarmManagerChange>()[^1];
+            Assert.Equal((SwarmManagerProperty.Leader, leader.Name), (told.Property, told.From));
+            Assert.NotEqual(leader.Name, told.To);
+            delays.Add((told.Time - seen).TotalMilliseconds);
+            Assert.Empty(session.Run($"Resume-SwarmManager {leader.Name}").One<SwarmManager>().Labels);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"told after the observer: {string.Join(", ", delays.Select(static delay => $"{delay:0} ms"))}");
+        Assert.True(delays.Order().ElementAt(1) <= 250, string.Join(", ", delays));
+    }
+
+    [Fact]
+    public async Task All_managers_are_restarted_one_after_the_other()
+    {
+        using var session = await OpenAsync();
+        var order = session.Run($"({LeaderLast}).Name").Of<string>();
+        var result = session.Run($$"""
+            $done = [System.Collections.Generic.List[object]]::new()
+            {{LeaderLast}} | Suspend-SwarmManager -Confirm:$false -TimeoutSec 90 -StableForSec 1 -Action {
+                param($node)
+                $done.Add(@($node.Name, (Get-SwarmManager -Leader).Name, @(Get-SwarmManager | Where-Object Availability -eq Drain).Name))
+                Stop-SwarmLabNode $node.Name -Lab k3
+                Start-SwarmLabNode $node.Name -Lab k3
+            }
+            """);
+        Assert.Equal(order, result.Of<SwarmManager>().Select(static manager => manager.Name));
+        Assert.Empty(result.Errors);
+        Assert.All(result.Of<SwarmManager>(), static manager => Assert.True(manager is { IsReachable: true, State: SwarmNodeState.Ready, Availability: SwarmNodeAvailability.Active, Labels.Count: 0 }));
+
+        // Each was the only one that was drained, and did not lead.
+        Assert.Equal(order.Select(static name => $"{name} {name}"), session.Run("$done | ForEach-Object { \"$($_[0]) $($_[2])\" }").Of<string>());
+        Assert.Empty(session.Run("$done | Where-Object { $_[0] -eq $_[1] }").Output);
+        Assert.Equal(3, session.Run(Whole).Output.Count);
+    }
+
+    [Fact]
+    public async Task An_action_that_fails_is_told_after_the_manager_is_back_and_a_wait_ends_when_an_engine_is()
+    {
+        using var session = await OpenAsync();
+        var follower = Follower(session);
+        var result = session.Run($"Suspend-SwarmManager {follower} -NoDrain -Confirm:$false -StableForSec 0 -Action {{ Get-SwarmNode nobody }}");
+        Assert.Empty(Assert.Single(result.Of<SwarmManager>()).Labels);
+        Assert.Contains("no node named 'nobody'", Assert.IsType<ActionFailedException>(Assert.Single(result.Errors).Exception).Message, StringComparison.Ordinal);
+
+        await lab.Lab.StopAsync(follower, TestContext.Current.CancellationToken);
+        var missing = session.EndOf("Wait-SwarmManager -Count 3 -Reachable -TimeoutSec 3 -StableForSec 2");
+        Assert.IsType<WaitTimeoutException>(missing?.Exception);
+        Assert.Equal(ErrorCategory.OperationTimeout, missing?.CategoryInfo.Category);
+        var wait = session.RunAsync("Wait-SwarmManager -Count 3 -Reachable -TimeoutSec 60");
+        await lab.Lab.StartAsync(follower, TestContext.Current.CancellationToken);
+        Assert.Equal(3, (await wait).Of<SwarmManager>().Count);
+    }
+
+    private static string Follower(EngineSession session) => session.Run("Get-SwarmManager").Of<SwarmManager>().First(static manager => !manager.IsLeader).Name;
+
+    private async Task<EngineSession> OpenAsync()
+    {
+        var session = ModuleSession.Open(lab.Lab.Nodes.Select(static node => node.Endpoint));
+        Assert.Equal(3, session.Run(Whole).Output.Count);
+        Assert.True(SpinWait.SpinUntil(() => RunningAsync(null).GetAwaiter().GetResult().Count == 6, TimeSpan.FromSeconds(60)), string.Join(", ", await RunningAsync(null)));
+        return session;
+    }
+
+    /// <summary>The tasks that run, as the docker command line has them.</summary>
+    private async Task<IReadOnlyList<string>> RunningAsync(string? node)
+    {
+        // One question for each node: asked for several at once, the command line repeats itself.
+        var running = new List<string>();
+        foreach (var one in node is null ? ["node-40", "node-50", "node-60"] : new[] { node })
+        {
+            var lines = await lab.DockerAsync("node-40", "node", "ps", "--filter", "desired-state=running", "--format", "{{.Name}} {{.CurrentState}}", one);
+            running.AddRange(lines.Split('\n').Where(static line => line.Contains(" Running", StringComparison.Ordinal)).Select(static line => line.Split(' ')[0]));
+        }
+
+        return running;
+    }
+
+    /// <summary>Asks an engine itself fifty times a second, with nothing of the module in between.</summary>
+    private async Task<DateTimeOffset> ObserveNewLeaderAsync(SwarmManager old, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var other = lab.Lab.Nodes.First(node => node.Name != old.Name);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var nodes = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://{other.Address}:2375/nodes"), cancellationToken))!.AsArray();
+                if (nodes.FirstOrDefault(static node => node!["ManagerStatus"]?["Leader"]?.GetValue<bool>() == true) is { } leader && (string?)leader["ID"] != old.Id)
+                {
+                    return DateTimeOffset.UtcNow;
+                }
+            }
+            catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                // It is asked again.
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using SwarmHa.Shell;
+
+namespace SwarmHa.ModuleTests;
+
+/// <summary>The same cmdlets on a simulated lab, for what needs no engine.</summary>
+public sealed class SimulatedMaintenanceTests : IDisposable
+{
+    private readonly EngineSession _session = ModuleSession.Open();
+
+    public SimulatedMaintenanceTests() => Assert.Empty(_session.Run("$null = New-SwarmLab upkeep -Speed 20 -Workers 1").Errors);
+
+    public void Dispose()
+    {
+        _session.Run("Remove-SwarmLab upkeep");
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void It_asks_first_and_a_no_changes_nothing()
+    {
+        _session.Host.Answer("N");
+        Assert.Empty(_session.Run("Suspend-SwarmManager node-50").Output);
+        Assert.Single(_session.Host.Prompts);
+        Assert.Empty(_session.Run("Get-SwarmManager node-50").One<SwarmManager>().Labels);
+    }
+
+    [Fact]
+    public void The_documented_rolling_maintenance_takes_the_leader_last()
+    {
+        var result = _session.Run("""
+            # Get-SwarmManager | Sort-Object IsLeader, where there is no Sort-Object.
+            @(Get-SwarmManager | Where-Object { -not $_.IsLeader }) + @(Get-SwarmManager -Leader) | Suspend-SwarmManager -Confirm:$false -StableForSec 0 -Verbose -Action {
+                param($node)
+                "restarting $($node.Name), and so is $($_.Name)"
+                Stop-SwarmLabNode $node.Name -Lab upkeep
+                Start-SwarmLabNode $node.Name -Lab upkeep
+            }
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["node-50", "node-60", "node-40"], result.Of<SwarmManager>().Select(static manager => manager.Name));
+        Assert.Contains("node-40: restarting node-40, and so is node-40", result.Verbose);
+        Assert.Equal(3, _session.Run("Get-SwarmManager -Reachable | Where-Object { $_.Availability -eq 'Active' -and $_.Labels.Count -eq 0 }").Output.Count);
+        Assert.NotEqual("node-40", _session.Run("Get-SwarmManager -Leader").One<SwarmManager>().Name);
+    }
+
+    [Fact]
+    public void Actions_that_fail_are_told_and_the_next_one_is_taken()
+    {
+        var result = _session.Run("""
+            'node-50', 'node-60' | Suspend-SwarmManager -NoDrain -Confirm:$false -StableForSec 0 -Action { if ($_.Name -eq 'node-50') { throw 'no power' } }
+            """);
+        Assert.Equal(["node-50", "node-60"], result.Of<SwarmManager>().Select(static manager => manager.Name));
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("ActionFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("The action on node-50 failed: no power", error.Exception.Message);
+    }
+
+    [Fact]
+    public void One_that_does_not_come_back_ends_it()
+    {
+        var end = _session.Run("""
+            $ErrorActionPreference = 'Continue'
+            'node-50', 'node-60' | Suspend-SwarmManager -NoDrain -Confirm:$false -TimeoutSec 2 -StableForSec 1 -Action { Stop-SwarmLabNode $_.Name -Lab upkeep }
+            """);
+        Assert.Empty(end.Output);
+        Assert.IsType<ChangeTimeoutException>(end.Terminating?.Exception ?? Assert.Single(end.Errors).Exception);
+        Assert.Equal(["node-50"], _session.Run("(Get-SwarmManager | Where-Object { $_.Labels.Count }).Name").Of<string>());
+        _session.Run("Start-SwarmLabNode node-50 -Lab upkeep");
+        Assert.Empty(_session.Run("Resume-SwarmManager node-50").One<SwarmManager>().Labels);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_during_the_action_leaves_a_manager_that_is_resumed()
+    {
+        var run = _session.RunAsync("$running = $false; Suspend-SwarmManager node-50 -Confirm:$false -Action { $global:running = $true; Start-Sleep 600 }");
+        using var other = ModuleSession.Open();
+        other.Run("$null = Connect-Swarm (Get-SwarmLab upkeep).Endpoint");
+        Assert.True(SpinWait.SpinUntil(() => other.Run("Get-SwarmManager node-50").One<SwarmManager>().Availability == SwarmNodeAvailability.Drain, TimeSpan.FromSeconds(10)));
+        var watch = Stopwatch.StartNew();
+        _session.Stop();
+        Assert.True((await run).Stopped);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
+        Assert.Contains("Resume-SwarmManager node-50 puts it right.", _session.Host.Screen, StringComparison.Ordinal);
+        var resumed = other.Run("Resume-SwarmManager node-50").One<SwarmManager>();
+        Assert.Equal((SwarmNodeAvailability.Active, 0), (resumed.Availability, resumed.Labels.Count));
+    }
+
+    [Fact]
+    public async Task Changes_are_written_at_once_and_the_first_one_may_end_it()
+    {
+        using var other = ModuleSession.Open();
+        other.Run("$null = Connect-Swarm (Get-SwarmLab upkeep).Endpoint");
+
+        // What Select-Object -First 1 does: it leaves the pipeline with the first object.
+        var run = _session.RunAsync("foreach ($once in 1) { Watch-SwarmManager | ForEach-Object { $_; break } }; 'after'");
+        var ended = SpinWait.SpinUntil(
+            () =>
+            {
+                other.Run("$null = Suspend-SwarmManager node-50 -Confirm:$false; $null = Resume-SwarmManager node-50");
+                return run.IsCompleted;
+            },
+            TimeSpan.FromSeconds(20));
+        Assert.True(ended, "It goes on after the first change.");
+        var result = await run;
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(("node-50", SwarmManagerProperty.Availability), result.Output[0].BaseObject is SwarmManagerChange change ? (change.Node, change.Property) : default);
+    }
+
+    [Fact]
+    public async Task The_loss_of_the_manager_that_is_asked_is_told_and_survived()
+    {
+        Assert.Empty(_session.Run("$null = New-SwarmLab slower -Speed 4").Errors);
+        try
+        {
+            var run = _session.RunAsync("Watch-SwarmManager -Until { param($change) $change.Property -eq 'Leader' } -TimeoutSec 30");
+            using var other = ModuleSession.Open();
+            other.Run("Stop-SwarmLabNode node-40 -Lab slower -Freeze");
+            var result = await run;
+            Assert.Empty(result.Errors);
+            var changes = result.Of<SwarmManagerChange>();
+            Assert.Equal(["ControlPlane Up Down", "ControlPlane Down Up", "Leader node-40 " + changes[^1].Node], changes.Select(static change => $"{change.Property} {change.From} {change.To}"));
+            _session.Host.Width = 80;
+            var shown = _session.Render("Watch-SwarmManager -TimeoutSec 1; Get-SwarmManager");
+            Assert.All(shown.Split('\n'), static line => Assert.True(line.TrimEnd().Length <= 80, line));
+        }
+        finally
+        {
+            _session.Run("Remove-SwarmLab slower");
+        }
+    }
+
+    [Fact]
+    public async Task Ctrl_C_and_the_time_allowed_end_a_watch()
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.Empty(_session.Run("Watch-SwarmManager -TimeoutSec 1").Output);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+        var run = _session.RunAsync("Watch-SwarmManager");
+        _session.Stop();
+        Assert.True((await run).Stopped);
+    }
+
+    [Theory]
+    [InlineData("Wait-SwarmManager", "node-40 node-50 node-60")]
+    [InlineData("Wait-SwarmManager -Leader", "node-40")]
+    [InlineData("Wait-SwarmManager node-5*, node-60 -Role Manager", "node-50 node-60")]
+    [InlineData("'node-60', 'node-50' | Wait-SwarmManager -Reachable", "node-50 node-60")]
+    [InlineData("Get-SwarmNode node-70 | Wait-SwarmManager -Role Worker", "node-70")]
+    [InlineData("Wait-SwarmManager -Count 2 -StableForSec 1", "node-40 node-50 node-60")]
+    public void What_is_waited_for_is_returned(string command, string expected)
+    {
+        var result = _session.Run(command);
+        Assert.Empty(result.Errors);
+        Assert.Equal(expected.Split(' '), result.Of<SwarmNode>().Select(static node => node.Name));
+        Assert.All(result.Of<SwarmNode>(), static node => Assert.NotEmpty(node.Swarm));
+    }
+}
