@@ -97,6 +97,17 @@ public sealed class ManySwarmsTests : IDisposable
         Assert.Equal([4, 2], _session.Run("$a, $b | Get-SwarmQuorum").Of<SwarmQuorum>().Select(static quorum => quorum.Managers));
     }
 
+    [Theory]
+    [InlineData("(Get-SwarmLab many-one).Nodes")]
+    [InlineData("(Get-SwarmLab many-one).Endpoint")]
+    [InlineData("(Get-SwarmQuorum -Connection $a).Views")]
+    [InlineData("$a.Endpoints")]
+    public void Lists_within_objects_can_be_indexed(string list)
+    {
+        Assert.True(_session.Run($"@({list}).Count").One<int>() > 1);
+        Assert.Equal(1, _session.Run($"@(({list})[0]).Count").One<int>());
+    }
+
     [Fact]
     public void A_closed_connection_is_refused()
     {

@@ -61,7 +61,7 @@ public sealed record SwarmLeaderMove
     public TimeSpan? ControlPlaneGap { get; init; }
 
     /// <summary>The steps.</summary>
-    public IReadOnlyList<SwarmLeaderMoveStep> Steps { get; init; } = [];
+    public IReadOnlyList<SwarmLeaderMoveStep> Steps { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>When it began, UTC.</summary>
     public DateTimeOffset Started { get; init; }

@@ -24,7 +24,7 @@ public sealed class SwarmConnection
     public string SwarmId => Swarm.SwarmId;
 
     /// <summary>The endpoints, the preferred one first, and how each did when it was last used.</summary>
-    public IReadOnlyList<SwarmEndpoint> Endpoints => Swarm.Endpoints;
+    public IReadOnlyList<SwarmEndpoint> Endpoints => Indexable.List(Swarm.Endpoints);
 
     /// <summary>The endpoint that is asked first: the one that answered last.</summary>
     public SwarmEndpoint Endpoint => Endpoints[0];

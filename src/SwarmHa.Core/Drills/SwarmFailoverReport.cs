@@ -83,7 +83,7 @@ public sealed record SwarmFailoverReport
     public required SwarmFailoverVerdict Verdict { get; init; }
 
     /// <summary>Each expectation and whether it was met.</summary>
-    public required IReadOnlyList<SwarmFailoverFinding> Findings { get; init; }
+    public required IReadOnlyList<SwarmFailoverFinding> Findings { get; init => field = Indexable.List(value); }
 
     /// <summary>The expectations that were not met, in words; empty when the verdict is Pass.</summary>
     public IEnumerable<string> Reasons => Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString());
@@ -113,22 +113,22 @@ public sealed record SwarmFailoverReport
     public TimeSpan? RejoinTime { get; init; }
 
     /// <summary>The moments of the drill in their order.</summary>
-    public required IReadOnlyList<SwarmFailoverEvent> TimeLine { get; init; }
+    public required IReadOnlyList<SwarmFailoverEvent> TimeLine { get; init => field = Indexable.List(value); }
 
     /// <summary>The services that were watched.</summary>
-    public required IReadOnlyList<SwarmServiceProbeResult> Services { get; init; }
+    public required IReadOnlyList<SwarmServiceProbeResult> Services { get; init => field = Indexable.List(value); }
 
     /// <summary>The managers that were watched.</summary>
-    public required IReadOnlyList<SwarmManagerProbeResult> Managers { get; init; }
+    public required IReadOnlyList<SwarmManagerProbeResult> Managers { get; init => field = Indexable.List(value); }
 
     /// <summary>The nodes before the fault.</summary>
-    public required IReadOnlyList<SwarmNode> NodesBefore { get; init; }
+    public required IReadOnlyList<SwarmNode> NodesBefore { get; init => field = Indexable.List(value); }
 
     /// <summary>The nodes while the old leader was lost, as the new leader showed them; empty when none took over.</summary>
-    public required IReadOnlyList<SwarmNode> NodesDuring { get; init; }
+    public required IReadOnlyList<SwarmNode> NodesDuring { get; init => field = Indexable.List(value); }
 
     /// <summary>The nodes at the end.</summary>
-    public required IReadOnlyList<SwarmNode> NodesAfter { get; init; }
+    public required IReadOnlyList<SwarmNode> NodesAfter { get; init => field = Indexable.List(value); }
 
     /// <summary>How the engine was stopped and started: the driver's name.</summary>
     public string Driver { get; init; } = string.Empty;

@@ -12,14 +12,14 @@ public sealed class SwarmLab
     public SwarmLabKind Kind => Lab.Kind;
 
     /// <summary>The nodes as they are now.</summary>
-    public IReadOnlyList<SwarmLabNode> Nodes => Lab.Nodes;
+    public IReadOnlyList<SwarmLabNode> Nodes => Indexable.List(Lab.Nodes);
 
     /// <summary>The endpoints of the managers it began with, to be piped to <c>Connect-Swarm</c>.</summary>
     public IReadOnlyList<string> Endpoint =>
-        [.. Lab.Nodes.Where(static node => node.InitialRole == SwarmNodeRole.Manager).Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString).ToString())];
+        Indexable.List<string>([.. Lab.Nodes.Where(static node => node.InitialRole == SwarmNodeRole.Manager).Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString).ToString())]);
 
     /// <summary>The services that can be probed during a drill.</summary>
-    public IReadOnlyList<Uri> Service => [.. Lab.Nodes.Select(static node => node.Service).OfType<Uri>()];
+    public IReadOnlyList<Uri> Service => Indexable.List<Uri>([.. Lab.Nodes.Select(static node => node.Service).OfType<Uri>()]);
 
     internal ISwarmLab Lab { get; }
 

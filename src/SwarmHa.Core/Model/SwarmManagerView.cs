@@ -40,7 +40,7 @@ public sealed record SwarmManagerView
     public int Reachable { get; init; }
 
     /// <summary>The names of the managers that are not reachable in its view.</summary>
-    public IReadOnlyList<string> Unreachable { get; init; } = [];
+    public IReadOnlyList<string> Unreachable { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>How long it took to answer; null when it did not.</summary>
     public TimeSpan? Latency { get; init; }

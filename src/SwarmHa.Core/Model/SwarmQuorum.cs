@@ -34,22 +34,22 @@ public sealed record SwarmQuorum
     public string Leader { get; init; } = string.Empty;
 
     /// <summary>The names of the managers that are not heard.</summary>
-    public IReadOnlyList<string> Unreachable { get; init; } = [];
+    public IReadOnlyList<string> Unreachable { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What to do about it, the most pressing first; empty when there is nothing to improve.</summary>
-    public IReadOnlyList<SwarmQuorumAdvice> Advice { get; init; } = [];
+    public IReadOnlyList<SwarmQuorumAdvice> Advice { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The node label whose value is a node's zone.</summary>
     public string ZoneLabel { get; init; } = string.Empty;
 
     /// <summary>How the managers are spread over zones, one without the label as a zone of its own; empty when no manager has the label.</summary>
-    public IReadOnlyList<SwarmZone> Zones { get; init; } = [];
+    public IReadOnlyList<SwarmZone> Zones { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Whether quorum survives the loss of any one whole zone, as things are now; null when nothing is known of zones.</summary>
     public bool? SurvivesZoneLoss { get; init; }
 
     /// <summary>The names of the zones whose loss leaves no quorum, as things are now.</summary>
-    public IReadOnlyList<string> FatalZones { get; init; } = [];
+    public IReadOnlyList<string> FatalZones { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>After how many ticks without a word from the leader a manager stands for election; null when the settings could not be read.</summary>
     public int? ElectionTicks { get; init; }
@@ -64,7 +64,7 @@ public sealed record SwarmQuorum
     public TimeSpan? LongestElection { get; init; }
 
     /// <summary>How each manager sees the managers, asked at its own engine; empty when they were not asked.</summary>
-    public IReadOnlyList<SwarmManagerView> Views { get; init; } = [];
+    public IReadOnlyList<SwarmManagerView> Views { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Whether the managers' own views differed, twice in a row, on who leads or who is reachable, or one knew no leader while another did.</summary>
     public bool IsPartitionSuspected { get; init; }

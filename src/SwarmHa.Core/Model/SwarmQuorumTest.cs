@@ -32,7 +32,7 @@ public sealed record SwarmQuorumTest
     public int MinimumTolerance { get; init; }
 
     /// <summary>The names of the managers that were taken to be lost.</summary>
-    public IReadOnlyList<string> Without { get; init; } = [];
+    public IReadOnlyList<string> Without { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The name of the manager that leads; empty when none is known.</summary>
     public string Leader { get; init; } = string.Empty;

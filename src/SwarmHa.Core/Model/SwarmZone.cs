@@ -21,7 +21,7 @@ public sealed record SwarmZone
     public int Reachable { get; init; }
 
     /// <summary>The names of its managers.</summary>
-    public IReadOnlyList<string> Nodes { get; init; } = [];
+    public IReadOnlyList<string> Nodes { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Whether quorum is there without all of this zone, as things are now.</summary>
     public bool SurvivesLoss { get; init; }
