@@ -110,6 +110,10 @@ function Invoke-Documentation {
         $page = & ([IO.Path]::Combine($docs, "New-${name}Page.ps1"))
         [IO.File]::WriteAllText([IO.Path]::Combine($docs, "$($name.ToLowerInvariant()).md"), ($page -join "`n") + "`n")
     }
+
+    $documentation = [IO.Path]::Combine($root, 'src', 'SwarmHa', 'bin', $Configuration, 'net8.0', 'SwarmHa.xml')
+    $help = [IO.Path]::Combine($root, 'module', 'en-US', 'SwarmHa.dll-Help.xml')
+    [IO.File]::WriteAllText($help, (& ([IO.Path]::Combine($docs, 'New-Help.ps1')) -Documentation $documentation) + "`n")
 }
 
 function Invoke-Clean {

@@ -3,6 +3,18 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Lists the nodes of a swarm; managers come as <see cref="SwarmManager"/>.</summary>
+/// <example>
+/// <summary>All nodes.</summary>
+/// <code>Get-SwarmNode</code>
+/// </example>
+/// <example>
+/// <summary>Workers with a label.</summary>
+/// <code>Get-SwarmNode -Role Worker -Label zone=a</code>
+/// </example>
+/// <example>
+/// <summary>Nodes by name.</summary>
+/// <code>Get-SwarmNode node-5*, node-60</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "SwarmNode", DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmNode), typeof(SwarmManager))]
 public sealed class GetSwarmNodeCommand : NodeQueryCommand

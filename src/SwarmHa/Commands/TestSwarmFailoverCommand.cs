@@ -3,6 +3,18 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Rehearses the loss of the leader: stops its engine, watches another manager take over and the services answer, and starts it again.</summary>
+/// <example>
+/// <summary>With a web page watched, by means of your own.</summary>
+/// <code>Test-SwarmFailover http://web.example:8080 -StopEngine { param($node) ssh $node.Address sudo systemctl stop docker.socket docker } -StartEngine { param($node) ssh $node.Address sudo systemctl start docker }</code>
+/// </example>
+/// <example>
+/// <summary>On a lab.</summary>
+/// <code>Test-SwarmFailover (Get-SwarmLab).Service</code>
+/// </example>
+/// <example>
+/// <summary>What would be done.</summary>
+/// <code>Test-SwarmFailover -WhatIf</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SwarmFailover", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = DriverSet)]
 [OutputType(typeof(SwarmFailoverReport))]
 public sealed class TestSwarmFailoverCommand : ConnectedCommand
