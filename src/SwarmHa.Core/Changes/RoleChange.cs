@@ -23,7 +23,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become reachable in time.</exception>
     public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
+        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
         var node = nodes.Demand(nodeId);
         if (node.Role == SwarmNodeRole.Manager && (node is SwarmManager { HasJoinedRaft: true } || node.State != SwarmNodeState.Ready))
         {
@@ -63,7 +63,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become a worker in time.</exception>
     public async Task<SwarmNode> DemoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(FirstLook(options), cancellationToken).ConfigureAwait(false);
+        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
         var node = nodes.Demand(nodeId);
         if (node is not SwarmManager)
         {
@@ -93,10 +93,6 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
         return after;
     }
-
-    /// <summary>How long the first look may take: no longer than the whole change.</summary>
-    private static TimeSpan FirstLook(RoleChangeOptions options) =>
-        options.Timeout < SwarmExtensions.UsualPatience ? options.Timeout : SwarmExtensions.UsualPatience;
 
     /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
     /// a change of another node that is under way is awaited first.</summary>

@@ -31,7 +31,7 @@ public abstract class NamedNodesCommand : ConnectedCommand
     private protected abstract TimeSpan Limit { get; }
 
     /// <summary>How long to ask for the nodes: no longer than one node may take.</summary>
-    private protected TimeSpan Patience => Limit < SwarmExtensions.UsualPatience ? Limit : SwarmExtensions.UsualPatience;
+    private protected TimeSpan Patience => SwarmExtensions.PatienceWithin(Limit);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
