@@ -11,8 +11,12 @@ public sealed class LabEngineDriver : IEngineDriver
     public string Name => "Lab";
 
     /// <inheritdoc/>
+    public IReadOnlyList<SwarmFailoverFault> Faults { get; } =
+        [SwarmFailoverFault.StopEngine, SwarmFailoverFault.KillEngine, SwarmFailoverFault.FreezeEngine, SwarmFailoverFault.IsolateNetwork];
+
+    /// <inheritdoc/>
     /// <remarks>The engine is asked who it is: a host of the same name and address elsewhere is not mistaken for the lab's.</remarks>
-    public async Task CheckAsync(SwarmNode node, CancellationToken cancellationToken)
+    public async Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
     {
         var (_, found) = Find(node);
         if (found.State != EngineLabNodeState.Running)
@@ -34,12 +38,23 @@ public sealed class LabEngineDriver : IEngineDriver
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(SwarmNode node, CancellationToken cancellationToken)
+    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
+    public async Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
     {
         var (lab, found) = Find(node);
         try
         {
-            await lab.StopAsync(found.Name, cancellationToken).ConfigureAwait(false);
+            var act = fault switch
+            {
+                SwarmFailoverFault.KillEngine => lab.KillAsync(found.Name, cancellationToken),
+                SwarmFailoverFault.FreezeEngine => lab.FreezeAsync(found.Name, cancellationToken),
+                SwarmFailoverFault.IsolateNetwork => lab.IsolateAsync(found.Name, cancellationToken),
+                _ => lab.StopAsync(found.Name, cancellationToken),
+            };
+            await act.ConfigureAwait(false);
         }
         catch (EngineLabException e)
         {
@@ -48,11 +63,16 @@ public sealed class LabEngineDriver : IEngineDriver
     }
 
     /// <inheritdoc/>
-    public async Task StartAsync(SwarmNode node, CancellationToken cancellationToken)
+    public async Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
     {
         var (lab, found) = Find(node);
         try
         {
+            if (found.IsIsolated)
+            {
+                await lab.JoinNetworkAsync(found.Name, cancellationToken).ConfigureAwait(false);
+            }
+
             await lab.StartAsync(found.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineLabException e)
@@ -62,7 +82,7 @@ public sealed class LabEngineDriver : IEngineDriver
     }
 
     /// <inheritdoc/>
-    public string DescribeManualStart(SwarmNode node)
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault)
     {
         try
         {

@@ -34,7 +34,7 @@ public sealed class EngineOutageTests
         {
             await outage.StopAsync(CancellationToken.None);
             Assert.False(EngineRuns);
-            await outage.StartAsync();
+            await outage.StartAsync(CancellationToken.None);
         });
         Assert.Equal((1, 1), (_driver.Stops, _driver.Starts));
         Assert.True(EngineRuns);
@@ -99,7 +99,7 @@ public sealed class EngineOutageTests
         await RunAsync(static async outage =>
         {
             await outage.StopAsync(CancellationToken.None);
-            await outage.StartAsync();
+            await outage.StartAsync(CancellationToken.None);
         });
         Assert.Equal(failures + 1, _driver.Starts);
         Assert.True(EngineRuns);
@@ -116,7 +116,7 @@ public sealed class EngineOutageTests
         await RunAsync(static async outage =>
         {
             await outage.StopAsync(CancellationToken.None);
-            await outage.StartAsync();
+            await outage.StartAsync(CancellationToken.None);
         });
         Assert.Equal(3, _driver.Starts);
         Assert.All(_reporter.Remarks, static remark => Assert.EndsWith("it took too long", remark, StringComparison.Ordinal));
@@ -145,7 +145,7 @@ public sealed class EngineOutageTests
         var problem = await Assert.ThrowsAsync<EngineDriverFailedException>(() => RunAsync(static async outage =>
         {
             await outage.StopAsync(CancellationToken.None);
-            await outage.StartAsync();
+            await outage.StartAsync(CancellationToken.None);
         }));
         Assert.EndsWith("Start it by hand: start-by-hand m1", problem.Message, StringComparison.Ordinal);
         Assert.IsType<EngineDriverException>(problem.InnerException);
@@ -155,7 +155,7 @@ public sealed class EngineOutageTests
 
     private Task RunAsync(Func<EngineOutage, Task> during) => _time.RunAsync(async () =>
     {
-        var outage = new EngineOutage(_driver, Swarm["m1"].View(), Limit, _reporter, _time);
+        var outage = new EngineOutage(_driver, (SwarmManager)Swarm["m1"].View(), SwarmFailoverFault.StopEngine, Limit, _reporter, _time);
         await using (outage.ConfigureAwait(false))
         {
             await during(outage).ConfigureAwait(false);

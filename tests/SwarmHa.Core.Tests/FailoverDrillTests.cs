@@ -43,7 +43,7 @@ public sealed class FailoverDrillTests
         var report = await scene.RunAsync();
         Assert.Equal(SwarmFailoverVerdict.Pass, report.Verdict);
         Assert.True(report.RejoinTime < scene.Driver.StartLingers, $"It took the driver's time: {report.RejoinTime}.");
-        Assert.Equal(SwarmFailoverMoment.EngineStarted, report.TimeLine[^1].Moment);
+        Assert.Equal(SwarmFailoverMoment.Undone, report.TimeLine[^1].Moment);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class FailoverDrillTests
         Assert.Equal(Enum.GetValues<SwarmFailoverMoment>(), report.TimeLine.Select(static entry => entry.Moment).Order());
         Assert.Equal(TimeSpan.Zero, Assert.Single(report.TimeLine, static entry => entry.Moment == SwarmFailoverMoment.Fault).SinceFault);
         Assert.All(report.TimeLine, entry => Assert.Equal(entry.Time - report.TimeLine[0].Time, entry.SinceFault - report.TimeLine[0].SinceFault));
-        var order = report.TimeLine.Select(static entry => entry.Moment).Where(static moment => moment is not SwarmFailoverMoment.EngineStopped and not SwarmFailoverMoment.LastAnswer).ToList();
+        var order = report.TimeLine.Select(static entry => entry.Moment).Where(static moment => moment is not SwarmFailoverMoment.FaultDone and not SwarmFailoverMoment.LastAnswer).ToList();
         Assert.Equal(order.Order(), order);
     }
 

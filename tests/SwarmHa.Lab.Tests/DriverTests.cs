@@ -11,12 +11,12 @@ public sealed class DriverTests
     public async Task Stops_and_starts_the_node_that_it_has_checked()
     {
         var (place, node) = await NodeAsync();
-        await _driver.CheckAsync(node, Token);
-        await _driver.StopAsync(node, Token);
+        await _driver.CheckAsync(node, SwarmFailoverFault.StopEngine, Token);
+        await _driver.StopAsync(node, SwarmFailoverFault.StopEngine, Token);
         Assert.Equal(EngineLabNodeState.Stopped, place.State);
-        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node, Token));
-        await _driver.StartAsync(node, Token);
-        await _driver.StartAsync(node, Token);
+        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node, SwarmFailoverFault.StopEngine, Token));
+        await _driver.StartAsync(node, SwarmFailoverFault.StopEngine, Token);
+        await _driver.StartAsync(node, SwarmFailoverFault.StopEngine, Token);
         Assert.Equal(EngineLabNodeState.Running, place.State);
     }
 
@@ -24,8 +24,8 @@ public sealed class DriverTests
     public async Task What_it_tells_a_person_to_type_starts_the_engine()
     {
         var (place, node) = await NodeAsync();
-        await _driver.StopAsync(node, Token);
-        string typed = _driver.DescribeManualStart(node);
+        await _driver.StopAsync(node, SwarmFailoverFault.StopEngine, Token);
+        string typed = _driver.DescribeManualStart(node, SwarmFailoverFault.StopEngine);
         Assert.StartsWith("sudo sh /", typed, StringComparison.Ordinal);
 
         // A shell in between, since the script becomes the engine when no terminal's shell has made it leader of a job.
@@ -38,9 +38,9 @@ public sealed class DriverTests
     public async Task Knows_no_node_of_that_name_elsewhere()
     {
         var (_, node) = await NodeAsync();
-        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node with { Address = "192.0.2.40" }, Token));
-        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node with { Id = "another" }, Token));
-        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.StopAsync(node with { Hostname = "node-70" }, Token));
+        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node with { Address = "192.0.2.40" }, SwarmFailoverFault.StopEngine, Token));
+        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node with { Id = "another" }, SwarmFailoverFault.StopEngine, Token));
+        await Assert.ThrowsAsync<EngineDriverException>(() => _driver.StopAsync(node with { Hostname = "node-70" }, SwarmFailoverFault.StopEngine, Token));
     }
 
     private static async Task<(EngineLabNode Place, SwarmNode Node)> NodeAsync()

@@ -65,7 +65,7 @@ public sealed class StoryTests(StoryLab story) : IClassFixture<StoryLab>
         SwarmFailoverMoment[] sequence =
         [
             SwarmFailoverMoment.Baseline, SwarmFailoverMoment.Fault, SwarmFailoverMoment.NewLeader, SwarmFailoverMoment.OldLeaderLost,
-            SwarmFailoverMoment.NodesReady, SwarmFailoverMoment.EngineStart, SwarmFailoverMoment.Rejoined, SwarmFailoverMoment.Ready,
+            SwarmFailoverMoment.NodesReady, SwarmFailoverMoment.Undo, SwarmFailoverMoment.Rejoined, SwarmFailoverMoment.Ready,
         ];
         Assert.Equal(sequence, report.TimeLine.Select(static moment => moment.Moment).Where(sequence.Contains));
 

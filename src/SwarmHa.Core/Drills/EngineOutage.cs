@@ -1,47 +1,54 @@
 namespace SwarmHa;
 
-/// <summary>A stopped engine that is certain to be started again: whoever disposes of the outage starts it, whatever happened in between.</summary>
-internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpan limit, ISwarmReporter reporter, TimeProvider time) : IAsyncDisposable
+/// <summary>A fault of an engine that its driver makes, and undoes for certain: whoever disposes of the outage undoes it, whatever happened in between.</summary>
+internal sealed class EngineOutage(IEngineDriver driver, SwarmManager node, SwarmFailoverFault fault, TimeSpan limit, ISwarmReporter reporter, TimeProvider time) : IOutage
 {
     private const int Attempts = 3;
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(1);
 
     private bool _mayBeStopped;
+    private bool _isArranged;
 
-    /// <summary>Stops the engine.</summary>
-    /// <param name="cancellationToken">Ends the wait; the engine is started again all the same.</param>
-    /// <returns>A task.</returns>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public SwarmManager Target => node;
+
+    private string What => fault switch
     {
-        _mayBeStopped = true;
-        using var expiry = time.CreateCancellationTokenSource(limit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
-        try
-        {
-            await driver.StopAsync(node, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception problem) when (cancellationToken.IsCancellationRequested)
-        {
-            // Whatever a driver says when it is cut off, it was cut off.
-            throw new OperationCanceledException("The drill was stopped.", problem, cancellationToken);
-        }
-        catch (Exception problem)
-        {
-            throw Failed($"The engine of {node.Name} could not be stopped by the driver {driver.Name}: {Reason(problem, expiry.IsCancellationRequested)}", problem);
-        }
+        SwarmFailoverFault.KillEngine => "killed",
+        SwarmFailoverFault.FreezeEngine => "frozen",
+        SwarmFailoverFault.IsolateNetwork => "cut off from the network",
+        _ => "stopped",
+    };
+
+    public async Task<string?> ArrangeStartAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        // From here on there may be something to take back, which starting does.
+        _isArranged = true;
+        string? arranged = null;
+        await WithinAsync(
+            async token => arranged = await driver.ArrangeStartAsync(node, fault, delay, token).ConfigureAwait(false),
+            "made sure to come back by itself",
+            cancellationToken).ConfigureAwait(false);
+        _isArranged = arranged is not null;
+        return arranged;
     }
 
-    /// <summary>Starts the engine. This cannot be cancelled: an engine that a drill has stopped is started.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _mayBeStopped = true;
+        return WithinAsync(token => driver.StopAsync(node, fault, token), What, cancellationToken);
+    }
+    /// <summary>Undoes the fault. This cannot be cancelled: an engine that a drill has stopped is started.</summary>
+    /// <param name="cancellationToken">Is not heeded.</param>
     /// <returns>A task that fails with the command for a person when it does not start.</returns>
-    public async Task StartAsync()
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             using var expiry = time.CreateCancellationTokenSource(limit);
             try
             {
-                await driver.StartAsync(node, expiry.Token).ConfigureAwait(false);
-                _mayBeStopped = false;
+                await driver.StartAsync(node, fault, expiry.Token).ConfigureAwait(false);
+                _mayBeStopped = _isArranged = false;
                 return;
             }
             catch (Exception problem) when (attempt < Attempts)
@@ -52,10 +59,10 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
             catch (Exception problem)
             {
                 // It is a person's turn now, also when the pipeline is being stopped and shows no error: disposing does not begin again.
-                _mayBeStopped = false;
+                _mayBeStopped = _isArranged = false;
                 var failure = Failed(
                     $"The engine of {node.Name} could NOT be started again by the driver {driver.Name} in {Attempts} attempts: "
-                    + $"{Reason(problem, expiry.IsCancellationRequested)}. Start it by hand: {driver.DescribeManualStart(node)}",
+                    + $"{Reason(problem, expiry.IsCancellationRequested)}. Start it by hand: {driver.DescribeManualStart(node, fault)}",
                     problem);
                 reporter.Urgent(failure.Message);
                 throw failure;
@@ -67,7 +74,7 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
     /// <returns>A task that never fails: what goes wrong is told to the reporter.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (!_mayBeStopped)
+        if (!_mayBeStopped && !_isArranged)
         {
             return;
         }
@@ -75,12 +82,31 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmNode node, TimeSpa
         reporter.Urgent($"The drill did not come to its end: starting the engine of {node.Name} again.");
         try
         {
-            await StartAsync().ConfigureAwait(false);
+            await StartAsync(CancellationToken.None).ConfigureAwait(false);
             reporter.Urgent($"The engine of {node.Name} has been started again.");
         }
         catch (SwarmException)
         {
             // It has been told what to do by hand.
+        }
+    }
+
+    private async Task WithinAsync(Func<CancellationToken, Task> act, string done, CancellationToken cancellationToken)
+    {
+        using var expiry = time.CreateCancellationTokenSource(limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        try
+        {
+            await act(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a driver says when it is cut off, it was cut off.
+            throw new OperationCanceledException("The drill was stopped.", problem, cancellationToken);
+        }
+        catch (Exception problem)
+        {
+            throw Failed($"The engine of {node.Name} could not be {done} by the driver {driver.Name}: {Reason(problem, expiry.IsCancellationRequested)}", problem);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class FailoverDrill(
         var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false));
         try
         {
-            await driver.CheckAsync(plan.Leader, cancellationToken).ConfigureAwait(false);
+            await driver.CheckAsync(plan.Leader, options.Fault, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineDriverException problem)
         {
@@ -58,12 +58,12 @@ public sealed class FailoverDrill(
             await BecomeSteadyAsync(plan, probes, cancellationToken).ConfigureAwait(false);
             record.Note(SwarmFailoverMoment.Baseline, TimeSpan.Zero, plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
 
-            var outage = new EngineOutage(driver, plan.Leader, options.DriverTimeout, reporter, time);
+            var outage = new EngineOutage(driver, plan.Leader, options.Fault, options.DriverTimeout, reporter, time);
             await using (outage.ConfigureAwait(false))
             {
                 record.NoteFault();
                 await outage.StopAsync(cancellationToken).ConfigureAwait(false);
-                record.Note(SwarmFailoverMoment.EngineStopped, clock.Now, plan.Leader.Name, $"the engine of {plan.Leader.Name} has stopped");
+                record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"the engine of {plan.Leader.Name} has stopped");
                 await WatchElectionAsync(plan, probes.Watch, record, cancellationToken).ConfigureAwait(false);
                 await BringBackAsync(plan, outage, probes.Watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
@@ -147,13 +147,13 @@ public sealed class FailoverDrill(
         CancellationToken cancellationToken)
     {
         var startedAt = clock.Now;
-        record.Note(SwarmFailoverMoment.EngineStart, startedAt, plan.Leader.Name, $"the engine of {plan.Leader.Name} is told to start");
+        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"the engine of {plan.Leader.Name} is told to start");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var rejoin = WatchRejoinAsync(plan, watch, record, startedAt, ending.Token);
         try
         {
-            await outage.StartAsync().ConfigureAwait(false);
-            record.Note(SwarmFailoverMoment.EngineStarted, clock.Now, plan.Leader.Name, $"the driver {driver.Name} says that the engine of {plan.Leader.Name} runs again");
+            await outage.StartAsync(cancellationToken).ConfigureAwait(false);
+            record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.Name, $"the driver {driver.Name} says that the engine of {plan.Leader.Name} runs again");
         }
         catch
         {

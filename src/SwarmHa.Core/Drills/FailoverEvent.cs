@@ -6,11 +6,14 @@ public enum SwarmFailoverMoment
     /// <summary>Probes have begun; nothing is harmed yet.</summary>
     Baseline,
 
-    /// <summary>The leader's engine was told to stop.</summary>
+    /// <summary>The way back was arranged on a lost manager's host (the dead man's switch).</summary>
+    StartArranged,
+
+    /// <summary>The fault was ordered: all other moments are counted from here.</summary>
     Fault,
 
-    /// <summary>The leader's engine has stopped.</summary>
-    EngineStopped,
+    /// <summary>The fault has taken effect.</summary>
+    FaultDone,
 
     /// <summary>The last reply that any manager gave before the gap.</summary>
     LastAnswer,
@@ -18,22 +21,31 @@ public enum SwarmFailoverMoment
     /// <summary>The first reply of a manager that names another leader.</summary>
     NewLeader,
 
-    /// <summary>The managers show the old leader as Unreachable, and its agent as Unknown or Down.</summary>
+    /// <summary>The last write that was committed before the gap.</summary>
+    LastWrite,
+
+    /// <summary>The first write that was committed after the loss.</summary>
+    FirstWrite,
+
+    /// <summary>Quorum was lost on purpose, and nothing was committed for as long as was watched.</summary>
+    WritesStopped,
+
+    /// <summary>The managers show the old leader as Unreachable, and its agent as Unknown or Down; after a demotion, as a worker.</summary>
     OldLeaderLost,
 
     /// <summary>All other nodes are Ready again in the new leader's eyes.</summary>
     NodesReady,
 
-    /// <summary>The old leader's engine was told to start.</summary>
-    EngineStart,
+    /// <summary>The fault is being undone.</summary>
+    Undo,
 
-    /// <summary>The old leader's engine runs again.</summary>
-    EngineStarted,
+    /// <summary>The fault is undone, as its driver says.</summary>
+    Undone,
 
-    /// <summary>The old leader is Reachable in raft again.</summary>
+    /// <summary>All lost managers are Reachable in raft again.</summary>
     Rejoined,
 
-    /// <summary>The old leader's agent is Ready again.</summary>
+    /// <summary>The agents of all lost managers are Ready again.</summary>
     Ready,
 }
 

@@ -43,10 +43,13 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock, Failov
     {
         var services = probes.ServiceResults(plan.Leader);
         var election = At(SwarmFailoverMoment.NewLeader) - _fault;
-        var rejoin = At(SwarmFailoverMoment.Ready) - At(SwarmFailoverMoment.EngineStart);
+        var rejoin = At(SwarmFailoverMoment.Ready) - At(SwarmFailoverMoment.Undo);
         var findings = Findings(services, election, rejoin).ToList();
         return new SwarmFailoverReport
         {
+            Id = Guid.NewGuid().ToString(),
+            Conclusion = string.Empty,
+            Targets = [plan.Leader],
             Verdict = findings.TrueForAll(static finding => finding.Passed) ? SwarmFailoverVerdict.Pass : SwarmFailoverVerdict.Fail,
             Findings = findings,
             SwarmId = swarmId,
@@ -84,33 +87,30 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock, Failov
     private IEnumerable<SwarmFailoverFinding> Findings(IReadOnlyList<SwarmServiceProbeResult> services, TimeSpan? election, TimeSpan? rejoin)
     {
         var limit = $"not within {options.Timeout.TotalSeconds:0.#} s";
-        yield return new SwarmFailoverFinding(
-            election is not null,
+        yield return new SwarmFailoverFinding(SwarmFailoverStage.During, election is not null,
             "Another manager becomes leader",
             election is { } took ? $"{_newLeader} after {Seconds(took)}" : limit);
 
         var lost = At(SwarmFailoverMoment.OldLeaderLost) is not null;
-        yield return new SwarmFailoverFinding(lost, $"The managers show {plan.Leader} as lost", lost ? Description(SwarmFailoverMoment.OldLeaderLost) : limit);
+        yield return new SwarmFailoverFinding(SwarmFailoverStage.During, lost, $"The managers show {plan.Leader} as lost", lost ? Description(SwarmFailoverMoment.OldLeaderLost) : limit);
 
         var ready = At(SwarmFailoverMoment.NodesReady) is not null;
-        yield return new SwarmFailoverFinding(ready, "All other nodes stay or become Ready", ready ? Description(SwarmFailoverMoment.NodesReady) : limit);
+        yield return new SwarmFailoverFinding(SwarmFailoverStage.During, ready, "All other nodes stay or become Ready", ready ? Description(SwarmFailoverMoment.NodesReady) : limit);
 
         foreach (var service in services.Where(static service => !service.IsOnStoppedNode))
         {
-            yield return new SwarmFailoverFinding(
-                service.Failed == 0 && service.Sent > 0,
+            yield return new SwarmFailoverFinding(SwarmFailoverStage.During, service.Failed == 0 && service.Sent > 0,
                 $"{service.Target} answers all the while",
                 $"{service.Sent - service.Failed} of {service.Sent} probes answered, longest gap {Seconds(service.LongestGap)}");
         }
 
-        yield return new SwarmFailoverFinding(
-            rejoin is not null,
+        yield return new SwarmFailoverFinding(SwarmFailoverStage.During, rejoin is not null,
             $"{plan.Leader} comes back as Reachable and Ready",
             rejoin is { } back ? $"{Seconds(back)} after its engine was told to start" : limit);
 
         var before = QuorumCount.Of(plan.Nodes);
         var after = QuorumCount.Of(NodesAfter);
-        yield return new SwarmFailoverFinding(after == before, "The managers are as many and as reachable as before", after.ToString());
+        yield return new SwarmFailoverFinding(SwarmFailoverStage.During, after == before, "The managers are as many and as reachable as before", after.ToString());
     }
 
     private string Description(SwarmFailoverMoment moment) => _moments.First(entry => entry.Moment == moment).Description;

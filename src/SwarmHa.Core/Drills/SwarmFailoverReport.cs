@@ -10,11 +10,28 @@ public enum SwarmFailoverVerdict
     Fail,
 }
 
+/// <summary>What part of a drill an expectation is about.</summary>
+public enum SwarmFailoverStage
+{
+    /// <summary>The steady state before the fault.</summary>
+    Before,
+
+    /// <summary>The time from the fault until it is undone.</summary>
+    During,
+
+    /// <summary>The steady state afterwards, which is to be the one before.</summary>
+    After,
+
+    /// <summary>A limit that was asked for.</summary>
+    Limit,
+}
+
 /// <summary>One expectation of a drill and what was seen.</summary>
+/// <param name="Stage">What part of the drill it is about.</param>
 /// <param name="Passed">Whether it was met.</param>
 /// <param name="Expectation">What was expected.</param>
 /// <param name="Observed">What was seen, with figures.</param>
-public sealed record SwarmFailoverFinding(bool Passed, string Expectation, string Observed)
+public sealed record SwarmFailoverFinding(SwarmFailoverStage Stage, bool Passed, string Expectation, string Observed)
 {
     /// <summary>The line.</summary>
     /// <returns>Pass or Fail, what was expected, and what was seen.</returns>
@@ -27,7 +44,7 @@ public sealed record SwarmServiceProbeResult
     /// <summary>What was asked.</summary>
     public required Uri Target { get; init; }
 
-    /// <summary>Whether it is on the very host whose engine was stopped, so that it is expected to fail.</summary>
+    /// <summary>Whether it is on a host that the fault takes away, so that it is expected to fail.</summary>
     public bool IsOnStoppedNode { get; init; }
 
     /// <summary>How many times it was asked.</summary>
@@ -45,18 +62,24 @@ public sealed record SwarmServiceProbeResult
     /// <summary>The last failure in words; empty when there was none.</summary>
     public string LastError { get; init; } = string.Empty;
 
+    /// <summary>All that was seen.</summary>
+    public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
+
     /// <summary>The line.</summary>
     /// <returns>Target and figures.</returns>
     public override string ToString() => $"{Target} {Sent - Failed}/{Sent}";
 }
 
-/// <summary>How one manager answered during a drill.</summary>
+/// <summary>How one manager answered one kind of question during a drill.</summary>
 public sealed record SwarmManagerProbeResult
 {
     /// <summary>The manager.</summary>
     public required string Node { get; init; }
 
-    /// <summary>How many times it was asked for the nodes.</summary>
+    /// <summary>What it was asked for.</summary>
+    public SwarmProbeOperation Operation { get; init; }
+
+    /// <summary>How many times it was asked.</summary>
     public int Sent { get; init; }
 
     /// <summary>How many of these were answered within a probe's time.</summary>
@@ -65,20 +88,29 @@ public sealed record SwarmManagerProbeResult
     /// <summary>How many were silent or broke off.</summary>
     public int Failed { get; init; }
 
+    /// <summary>The longest time between two answers.</summary>
+    public TimeSpan LongestGap { get; init; }
+
     /// <summary>The slowest answer.</summary>
     public TimeSpan SlowestAnswer { get; init; }
 
     /// <summary>The last failure in words; empty when there was none.</summary>
     public string LastError { get; init; } = string.Empty;
 
+    /// <summary>All that was seen.</summary>
+    public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
+
     /// <summary>The line.</summary>
     /// <returns>Node and figures.</returns>
-    public override string ToString() => $"{Node} {Answered}/{Sent}";
+    public override string ToString() => $"{Node} {Operation} {Answered}/{Sent}";
 }
 
 /// <summary>What a failover drill saw. Immutable.</summary>
 public sealed record SwarmFailoverReport
 {
+    /// <summary>The drill's own id, which no other has.</summary>
+    public required string Id { get; init; }
+
     /// <summary>Pass or Fail.</summary>
     public required SwarmFailoverVerdict Verdict { get; init; }
 
@@ -88,11 +120,23 @@ public sealed record SwarmFailoverReport
     /// <summary>The expectations that were not met, in words; empty when the verdict is Pass.</summary>
     public IEnumerable<string> Reasons => Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString());
 
+    /// <summary>What the drill shows, in one or two sentences: whether the services were touched, and for how long manager operations were.</summary>
+    public required string Conclusion { get; init; }
+
     /// <summary>The swarm's id.</summary>
     public required string SwarmId { get; init; }
 
-    /// <summary>The leader whose engine was stopped.</summary>
+    /// <summary>What was done.</summary>
+    public SwarmFailoverFault Fault { get; init; }
+
+    /// <summary>Whether quorum was to be lost.</summary>
+    public bool ExpectQuorumLoss { get; init; }
+
+    /// <summary>The leader before, to which it was done.</summary>
     public required SwarmManager OldLeader { get; init; }
+
+    /// <summary>All managers to which it was done, the leader first.</summary>
+    public required IReadOnlyList<SwarmManager> Targets { get; init => field = Indexable.List(value); }
 
     /// <summary>The manager that took over, as it was when it did; null when none did.</summary>
     public SwarmManager? NewLeader { get; init; }
@@ -103,13 +147,16 @@ public sealed record SwarmFailoverReport
     /// <summary>How long the whole drill took.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>From the last answer of any manager to the first that names another leader: the time without management. Null when no manager took over.</summary>
+    /// <summary>From the last answer of any manager to the first that names another leader: the time without reads. Null when no manager took over.</summary>
     public TimeSpan? ControlPlaneGap { get; init; }
 
-    /// <summary>From the order to stop the engine to the first answer that names another leader. Null when no manager took over.</summary>
+    /// <summary>From the last committed write to the first one under another leader: the time without writes. Null when none followed, or none was tried.</summary>
+    public TimeSpan? WriteGap { get; init; }
+
+    /// <summary>From the fault to the first answer that names another leader. Null when no manager took over.</summary>
     public TimeSpan? ElectionTime { get; init; }
 
-    /// <summary>From the order to start the engine to the old leader being Reachable and Ready. Null when it did not come back in time.</summary>
+    /// <summary>From the order to undo the fault to all lost managers being Reachable and Ready. Null when one did not come back in time.</summary>
     public TimeSpan? RejoinTime { get; init; }
 
     /// <summary>The moments of the drill in their order.</summary>
@@ -118,7 +165,20 @@ public sealed record SwarmFailoverReport
     /// <summary>The services that were watched.</summary>
     public required IReadOnlyList<SwarmServiceProbeResult> Services { get; init => field = Indexable.List(value); }
 
-    /// <summary>The managers that were watched.</summary>
+    /// <summary>The longest time between two answers of any service that is not on a lost host. Null when none was watched.</summary>
+    public TimeSpan? LongestServiceGap
+    {
+        get
+        {
+            var gaps = Services.Where(static service => !service.IsOnStoppedNode).Select(static service => service.LongestGap).ToList();
+            return gaps.Count == 0 ? null : gaps.Max();
+        }
+    }
+
+    /// <summary>The replicated services, by their tasks.</summary>
+    public IReadOnlyList<SwarmServiceTasksResult> Tasks { get; init => field = Indexable.List(value); } = [];
+
+    /// <summary>The managers that were watched, with a line for reads and one for writes each.</summary>
     public required IReadOnlyList<SwarmManagerProbeResult> Managers { get; init => field = Indexable.List(value); }
 
     /// <summary>The nodes before the fault.</summary>
@@ -130,6 +190,16 @@ public sealed record SwarmFailoverReport
     /// <summary>The nodes at the end.</summary>
     public required IReadOnlyList<SwarmNode> NodesAfter { get; init => field = Indexable.List(value); }
 
-    /// <summary>How the engine was stopped and started: the driver's name.</summary>
+    /// <summary>By what the fault was made and undone: the driver's name; empty for a demotion.</summary>
     public string Driver { get; init; } = string.Empty;
+
+    /// <summary>What was arranged on the hosts so that they come back by themselves; empty when nothing could be.</summary>
+    public string DeadMansSwitch { get; init; } = string.Empty;
+
+    /// <summary>The limits that were asked for.</summary>
+    public SwarmFailoverLimits Limits { get; init; } = SwarmFailoverLimits.None;
+
+    /// <summary>The line.</summary>
+    /// <returns>Verdict, fault and leaders.</returns>
+    public override string ToString() => $"{Verdict}: {Fault}, from {OldLeader} to {NewLeader?.ToString() ?? "nobody"}";
 }

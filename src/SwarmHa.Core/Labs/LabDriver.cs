@@ -10,25 +10,41 @@ internal sealed class LabDriver(Func<IEnumerable<ISwarmLab>> labs, IEngineDriver
     public string Name => "Lab";
 
     /// <inheritdoc/>
-    public Task CheckAsync(SwarmNode node, CancellationToken cancellationToken) => Find(node) switch
+    public IReadOnlyList<SwarmFailoverFault> Faults { get; } =
+        [SwarmFailoverFault.StopEngine, SwarmFailoverFault.KillEngine, SwarmFailoverFault.FreezeEngine, SwarmFailoverFault.IsolateNetwork];
+
+    /// <inheritdoc/>
+    public Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => Find(node) switch
     {
         ({ } lab, { State: not SwarmLabNodeState.Running } found) =>
             Task.FromException(new EngineDriverException($"The engine of {found} in lab {lab.Name} is {found.State}; a drill begins with one that runs.")),
         ({ }, { }) => Task.CompletedTask,
-        _ => Engines(node).CheckAsync(node, cancellationToken),
+        _ => Engines(node).CheckAsync(node, fault, cancellationToken),
     };
 
     /// <inheritdoc/>
-    public Task StopAsync(SwarmNode node, CancellationToken cancellationToken) =>
-        Find(node) is ({ } lab, { } found) ? lab.StopNodeAsync(found.Name, SwarmLabFault.Stop, cancellationToken) : Engines(node).StopAsync(node, cancellationToken);
+    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken) =>
+        Find(node) is ({ }, { }) ? Task.FromResult<string?>(null) : Engines(node).ArrangeStartAsync(node, fault, delay, cancellationToken);
 
     /// <inheritdoc/>
-    public Task StartAsync(SwarmNode node, CancellationToken cancellationToken) =>
-        Find(node) is ({ } lab, { } found) ? lab.StartNodeAsync(found.Name, cancellationToken) : Engines(node).StartAsync(node, cancellationToken);
+    public Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) =>
+        Find(node) is ({ } lab, { } found) ? lab.StopNodeAsync(found.Name, Of(fault), cancellationToken) : Engines(node).StopAsync(node, fault, cancellationToken);
 
     /// <inheritdoc/>
-    public string DescribeManualStart(SwarmNode node) =>
-        Find(node) is ({ } lab, { } found) ? $"Start-SwarmLabNode {found.Name} -Lab {lab.Name}" : Engines(node).DescribeManualStart(node);
+    public Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) =>
+        Find(node) is ({ } lab, { } found) ? lab.StartNodeAsync(found.Name, cancellationToken) : Engines(node).StartAsync(node, fault, cancellationToken);
+
+    /// <inheritdoc/>
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) =>
+        Find(node) is ({ } lab, { } found) ? $"Start-SwarmLabNode {found.Name} -Lab {lab.Name}" : Engines(node).DescribeManualStart(node, fault);
+
+    private static SwarmLabFault Of(SwarmFailoverFault fault) => fault switch
+    {
+        SwarmFailoverFault.KillEngine => SwarmLabFault.Kill,
+        SwarmFailoverFault.FreezeEngine => SwarmLabFault.Freeze,
+        SwarmFailoverFault.IsolateNetwork => SwarmLabFault.Isolate,
+        _ => SwarmLabFault.Stop,
+    };
 
     private IEngineDriver Engines(SwarmNode node) =>
         engines ?? throw new EngineDriverException($"No lab has the node {node.Name}. Name -StopEngine and -StartEngine for a swarm that is none.");

@@ -29,14 +29,20 @@ internal sealed class ScriptBlockDriver : IEngineDriver, IDisposable
 
     public string Name => "ScriptBlock";
 
+    /// <summary>What a script block does is its author's affair.</summary>
+    public IReadOnlyList<SwarmFailoverFault> Faults { get; } =
+        [SwarmFailoverFault.StopEngine, SwarmFailoverFault.KillEngine, SwarmFailoverFault.FreezeEngine, SwarmFailoverFault.IsolateNetwork];
+
     /// <summary>Nothing can be told of a script block without running it.</summary>
-    public Task CheckAsync(SwarmNode node, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(SwarmNode node, CancellationToken cancellationToken) => InvokeAsync(_stop, "StopEngine", node, cancellationToken);
+    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    public Task StartAsync(SwarmNode node, CancellationToken cancellationToken) => InvokeAsync(_start, "StartEngine", node, cancellationToken);
+    public Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => InvokeAsync(_stop, "StopEngine", node, cancellationToken);
 
-    public string DescribeManualStart(SwarmNode node) => $"& {{{_start}}} (Get-SwarmNode {node.Name})";
+    public Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => InvokeAsync(_start, "StartEngine", node, cancellationToken);
+
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"& {{{_start}}} (Get-SwarmNode {node.Name})";
 
     public void Dispose() => _runspace.Dispose();
 

@@ -8,6 +8,16 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
 
     public string Name => "Fake";
 
+    public IReadOnlyList<SwarmFailoverFault> Faults { get; set; } =
+        [SwarmFailoverFault.StopEngine, SwarmFailoverFault.KillEngine, SwarmFailoverFault.FreezeEngine, SwarmFailoverFault.IsolateNetwork];
+
+    /// <summary>What is arranged on the host, where it allows that.</summary>
+    public string? Arrangement { get; set; }
+
+    public Exception? ArrangeFailure { get; set; }
+
+    public List<TimeSpan> Arranged { get; } = [];
+
     public Exception? CheckFailure { get; set; }
 
     /// <summary>What stopping fails with, after the engine has stopped.</summary>
@@ -33,9 +43,15 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
 
     public int Starts { get; private set; }
 
-    public Task CheckAsync(SwarmNode node, CancellationToken cancellationToken) => CheckFailure is null ? Task.CompletedTask : Task.FromException(CheckFailure);
+    public Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => CheckFailure is null ? Task.CompletedTask : Task.FromException(CheckFailure);
 
-    public async Task StopAsync(SwarmNode node, CancellationToken cancellationToken)
+    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        Arranged.Add(delay);
+        return ArrangeFailure is null ? Task.FromResult(Arrangement) : Task.FromException<string?>(ArrangeFailure);
+    }
+
+    public async Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
     {
         Stops++;
         OnStop?.Invoke();
@@ -47,7 +63,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
         }
     }
 
-    public async Task StartAsync(SwarmNode node, CancellationToken cancellationToken)
+    public async Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
     {
         Starts++;
         OnStart?.Invoke();
@@ -61,7 +77,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
         await Task.Delay(StartLingers, time, cancellationToken).ConfigureAwait(false);
     }
 
-    public string DescribeManualStart(SwarmNode node) => $"start-by-hand {node.Name}";
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"start-by-hand {node.Name}";
 
     private FakeNode Find(SwarmNode node) => swarm.Nodes.Single(one => one.Id == node.Id);
 }

@@ -1,0 +1,20 @@
+namespace SwarmHa;
+
+/// <summary>What a drill may cost at most. What is null is not judged.</summary>
+public sealed record SwarmFailoverLimits
+{
+    /// <summary>No limits.</summary>
+    public static SwarmFailoverLimits None { get; } = new();
+
+    /// <summary>The longest time without management, of reads as of committed writes.</summary>
+    public TimeSpan? ControlPlaneGap { get; init; }
+
+    /// <summary>The longest time between two answers of a service that is not on a lost host.</summary>
+    public TimeSpan? ServiceGap { get; init; }
+
+    /// <summary>How many questions to such services may fail, all in all. Null stands for none.</summary>
+    public int? FailedProbes { get; init; }
+
+    /// <summary>The longest time from the order to undo the fault until the lost managers are Reachable and Ready.</summary>
+    public TimeSpan? Rejoin { get; init; }
+}
