@@ -33,11 +33,31 @@ internal sealed class DrillScene
         Timeout = TimeSpan.FromSeconds(10),
         ProbeInterval = TimeSpan.FromMilliseconds(50),
         ProbeTimeout = TimeSpan.FromSeconds(5),
-        BaselineProbes = 4,
+        SteadyPeriod = TimeSpan.FromMilliseconds(200),
+        WriteInterval = TimeSpan.FromMilliseconds(50),
+        QuorumLossPeriod = TimeSpan.FromSeconds(2),
+        ConvergeTimeout = TimeSpan.FromSeconds(5),
         DriverTimeout = TimeSpan.FromSeconds(5),
     };
 
-    public Task<FailoverPlan> PrepareAsync() => _time.RunAsync(() => Drill().PrepareAsync(CancellationToken.None));
+    /// <summary>The plan, once it is safe.</summary>
+    public Task<FailoverPlan> PrepareAsync() => _time.RunAsync(async () =>
+    {
+        var plan = await Drill().PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        plan.DemandSafe();
+        return plan;
+    });
+
+    /// <summary>The plan, with all that speaks against it.</summary>
+    public Task<FailoverPlan> LookAsync() => _time.RunAsync(() => Drill().PrepareAsync(CancellationToken.None));
+
+    public Task<SwarmFailoverSeries> RepeatAsync(int count) => _time.RunWithProbesAsync(
+        async () =>
+        {
+            var drill = Drill();
+            return await new FailoverRepetition(drill, Options, Reporter, _time).RunAsync(await drill.PrepareAsync(Stop).ConfigureAwait(false), count, Stop).ConfigureAwait(false);
+        },
+        Step);
 
     public Task<SwarmFailoverReport> RunAsync() => _time.RunWithProbesAsync(
         async () =>
@@ -49,5 +69,5 @@ internal sealed class DrillScene
         },
         Step);
 
-    private FailoverDrill Drill() => new(Swarm, Driver, Services, Options, Reporter, _time);
+    private FailoverDrill Drill() => new(Swarm, Options.Fault == SwarmFailoverFault.Demote ? null : Driver, Services, Options, "tester@here", Reporter, _time);
 }

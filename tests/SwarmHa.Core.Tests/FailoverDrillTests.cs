@@ -51,10 +51,11 @@ public sealed class FailoverDrillTests
     {
         var report = await new DrillScene().RunAsync();
         Assert.Equal(report.TimeLine.OrderBy(static entry => entry.Time), report.TimeLine);
-        Assert.Equal(Enum.GetValues<SwarmFailoverMoment>(), report.TimeLine.Select(static entry => entry.Moment).Order());
+        SwarmFailoverMoment[] others = [SwarmFailoverMoment.StartArranged, SwarmFailoverMoment.WritesStopped];
+        Assert.Equal(Enum.GetValues<SwarmFailoverMoment>().Except(others), report.TimeLine.Select(static entry => entry.Moment).Order());
         Assert.Equal(TimeSpan.Zero, Assert.Single(report.TimeLine, static entry => entry.Moment == SwarmFailoverMoment.Fault).SinceFault);
         Assert.All(report.TimeLine, entry => Assert.Equal(entry.Time - report.TimeLine[0].Time, entry.SinceFault - report.TimeLine[0].SinceFault));
-        var order = report.TimeLine.Select(static entry => entry.Moment).Where(static moment => moment is not SwarmFailoverMoment.FaultDone and not SwarmFailoverMoment.LastAnswer).ToList();
+        var order = report.TimeLine.Select(static entry => entry.Moment).Where(static moment => moment is not (SwarmFailoverMoment.FaultDone or SwarmFailoverMoment.LastAnswer or SwarmFailoverMoment.LastWrite or SwarmFailoverMoment.FirstWrite)).ToList();
         Assert.Equal(order.Order(), order);
     }
 
@@ -76,15 +77,16 @@ public sealed class FailoverDrillTests
         var scene = new DrillScene();
         scene.Services.Add(new FakeService(Service));
         var report = await scene.RunAsync();
-        Assert.Equal(["m1", "m2", "m3"], report.Managers.Select(static manager => manager.Node).Order());
+        Assert.Equal(["m1", "m2", "m3"], report.Managers.Where(static manager => manager.Operation == SwarmProbeOperation.Read).Select(static manager => manager.Node).Order());
+        Assert.Equal(["m1", "m2", "m3"], report.Managers.Where(static manager => manager.Operation == SwarmProbeOperation.Write).Select(static manager => manager.Node).Order());
         Assert.All(report.Managers, static manager => Assert.Equal(manager.Sent, manager.Answered + manager.Failed));
-        var stopped = report.Managers.Single(static manager => manager.Node == "m1");
+        var stopped = report.Managers.Single(static manager => manager is { Node: "m1", Operation: SwarmProbeOperation.Read });
         Assert.True(stopped.Failed > 0);
         Assert.Contains("Nothing listens at m1", stopped.LastError, StringComparison.Ordinal);
         Assert.All(report.Managers.Where(static manager => manager.Node != "m1"), static manager => Assert.True(manager is { Failed: 0, Answered: > 0 }));
         var service = Assert.Single(report.Services);
         Assert.Equal((new Uri(Service), 0, false), (service.Target, service.Failed, service.IsOnStoppedNode));
-        Assert.True(service.Sent > scene.Options.BaselineProbes);
+        Assert.True(service.Sent > 4);
     }
 
     [Fact]
@@ -161,7 +163,7 @@ public sealed class FailoverDrillTests
         scene.Swarm["m1"].CanBeOpened = scene.Swarm["m2"].CanBeOpened = false;
         var report = await scene.RunAsync();
         Assert.Equal(SwarmFailoverVerdict.Pass, report.Verdict);
-        Assert.Equal("m3", Assert.Single(report.Managers).Node);
+        Assert.All(report.Managers, static manager => Assert.Equal("m3", manager.Node));
     }
 
     private static string? Leader(IEnumerable<SwarmNode> nodes) => nodes.SingleOrDefault(static node => node is SwarmManager { IsLeader: true })?.Name;

@@ -12,7 +12,7 @@ public sealed class FailoverPlanTests
     public void A_healthy_swarm_has_a_plan(int managers, string during)
     {
         var nodes = Views(new FakeSwarm(_time, managers, workers: 2));
-        var plan = FailoverPlan.Of(nodes);
+        var plan = FailoverPlan.Of(nodes, Options);
         Assert.Equal("m1", plan.Leader.Name);
         Assert.Equal(Enumerable.Range(2, managers - 1).Select(static number => $"m{number}"), plan.Survivors.Select(static manager => manager.Name));
         Assert.Equal(during, plan.DuringOutage.ToString());
@@ -24,8 +24,8 @@ public sealed class FailoverPlanTests
     [InlineData(2, "now 2 managers, 2 reachable, quorum 2; without it 2 managers, 1 reachable, quorum 2")]
     public void Too_few_managers_are_refused_with_the_arithmetic(int managers, string arithmetic)
     {
-        var problem = Assert.Throws<QuorumAtRiskException>(() => FailoverPlan.Of(Views(new FakeSwarm(_time, managers, workers: 3))));
-        Assert.Contains($"Stopping the leader m1 would lose quorum: {arithmetic}.", problem.Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<QuorumAtRiskException>(() => Demand(Views(new FakeSwarm(_time, managers, workers: 3))));
+        Assert.Contains($"Taking the leader m1 away would lose quorum: {arithmetic}.", problem.Message, StringComparison.Ordinal);
         Assert.Equal("m1", (problem.Target as SwarmNode)?.Name);
     }
 
@@ -34,7 +34,7 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 3);
         swarm["m3"].Reachability = SwarmReachability.Unreachable;
-        Assert.Throws<QuorumAtRiskException>(() => FailoverPlan.Of(Views(swarm)));
+        Assert.Throws<QuorumAtRiskException>(() => Demand(Views(swarm)));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 5);
         swarm["m4"].Reachability = reachability;
-        var problem = Assert.Throws<DrillRefusedException>(() => FailoverPlan.Of(Views(swarm)));
+        var problem = Assert.Throws<DrillRefusedException>(() => Demand(Views(swarm)));
         Assert.Contains($"m4 is not fit for a drill (role Manager, {reachability})", problem.Message, StringComparison.Ordinal);
         Assert.Equal("m4", (problem.Target as SwarmNode)?.Name);
     }
@@ -54,7 +54,7 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 5, workers: 1);
         swarm["w1"].Role = SwarmNodeRole.Manager;
-        var problem = Assert.Throws<DrillRefusedException>(() => FailoverPlan.Of(Views(swarm)));
+        var problem = Assert.Throws<DrillRefusedException>(() => Demand(Views(swarm)));
         Assert.Contains("w1 is not fit for a drill (role Manager, not in raft yet)", problem.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 3, workers: 1);
         swarm["w1"].Role = SwarmNodeRole.Manager;
-        var problem = Assert.Throws<QuorumAtRiskException>(() => FailoverPlan.Of(Views(swarm)));
+        var problem = Assert.Throws<QuorumAtRiskException>(() => Demand(Views(swarm)));
         Assert.Contains("without it 4 managers, 2 reachable, quorum 3", problem.Message, StringComparison.Ordinal);
     }
 
@@ -74,7 +74,7 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 3);
         swarm[name].Role = SwarmNodeRole.Worker;
-        var problem = Assert.Throws<DrillRefusedException>(() => FailoverPlan.Of(Views(swarm)));
+        var problem = Assert.Throws<DrillRefusedException>(() => Demand(Views(swarm)));
         Assert.Contains($"{name} is not fit for a drill (role Worker", problem.Message, StringComparison.Ordinal);
     }
 
@@ -83,8 +83,12 @@ public sealed class FailoverPlanTests
     {
         var swarm = new FakeSwarm(_time, managers: 3);
         swarm["m1"].IsLeader = false;
-        Assert.Throws<NoLeaderException>(() => FailoverPlan.Of(Views(swarm)));
+        Assert.Throws<NoLeaderException>(() => Demand(Views(swarm)));
     }
+
+    private static FailoverDrillOptions Options { get; } = new();
+
+    private static void Demand(IReadOnlyList<SwarmNode> nodes) => FailoverPlan.Of(nodes, Options).DemandSafe();
 
     private static IReadOnlyList<SwarmNode> Views(FakeSwarm swarm) => [.. swarm.Nodes.Select(static node => node.View())];
 }

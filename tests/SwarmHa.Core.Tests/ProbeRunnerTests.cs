@@ -65,6 +65,15 @@ public sealed class ProbeRunnerTests
     }
 
     [Fact]
+    public async Task Another_write_at_the_same_time_tells_neither_way()
+    {
+        await using var runner = Ask(static (number, _) => number % 2 == 0 ? throw SwarmErrors.OutOfSequence.Exception("update out of sequence") : Task.CompletedTask);
+        await _time.UntilAsync(() => _samples.Count >= 3);
+        Assert.True(_asked >= 5);
+        Assert.All(_samples, static sample => Assert.True(sample.IsAnswered));
+    }
+
+    [Fact]
     public async Task What_is_under_way_at_the_end_is_not_counted()
     {
         var cut = 0;
@@ -101,5 +110,5 @@ public sealed class ProbeRunnerTests
     }
 
     private ProbeRunner Ask(Func<int, CancellationToken, Task> ask) =>
-        new(token => ask(Interlocked.Increment(ref _asked), token), _samples.Enqueue, Options, _clock, _time);
+        new(token => ask(Interlocked.Increment(ref _asked), token), _samples.Enqueue, Options.ProbeInterval, Options.ProbeTimeout, _clock, _time);
 }

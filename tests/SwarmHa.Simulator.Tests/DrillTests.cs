@@ -81,8 +81,8 @@ public sealed class DrillTests
         var services = lab.Nodes.Skip(1).Select(node => connector.CreateServiceProbe(node.Service!)).ToList();
         try
         {
-            var options = new FailoverDrillOptions { ProbeInterval = TimeSpan.FromMilliseconds(20), BaselineProbes = 5, Timeout = TimeSpan.FromSeconds(10) };
-            var drill = new FailoverDrill(swarm, new LabDriver(lab, fault), services, options, new Quiet(), TimeProvider.System);
+            var options = new FailoverDrillOptions { ProbeInterval = TimeSpan.FromMilliseconds(20), SteadyPeriod = TimeSpan.FromMilliseconds(200), Timeout = TimeSpan.FromSeconds(10) };
+            var drill = new FailoverDrill(swarm, new LabDriver(lab, fault), services, options, "tester", new Quiet(), TimeProvider.System);
             return await drill.RunAsync(await drill.PrepareAsync(Stop), Stop);
         }
         finally

@@ -22,7 +22,6 @@ internal sealed class LeaderMoveProbes : IAsyncDisposable
     {
         _clock = clock;
         Watch = new ControlPlaneWatch(plan.Leader.Id);
-        var pace = new FailoverDrillOptions { ProbeInterval = options.ProbeInterval, ProbeTimeout = options.ProbeTimeout };
         foreach (var manager in plan.Others.Prepend(plan.Leader))
         {
             if (swarm.OpenEngine(manager) is { } engine)
@@ -33,7 +32,8 @@ internal sealed class LeaderMoveProbes : IAsyncDisposable
                 _runners.Add(new ProbeRunner(
                     async token => Add(manager, await engine.GetNodesAsync(token).ConfigureAwait(false)),
                     tally.Add,
-                    pace,
+                    options.ProbeInterval,
+                    options.ProbeTimeout,
                     clock,
                     time));
             }

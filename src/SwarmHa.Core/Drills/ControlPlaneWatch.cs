@@ -21,6 +21,9 @@ internal sealed class ControlPlaneWatch(string oldLeaderId)
     private ControlPlaneView? _firstNew;
     private ControlPlaneView? _latestNew;
     private ControlPlaneView? _latest;
+    private ControlPlaneView? _firstAfterOutage;
+    private HashSet<string> _unheard = [];
+    private bool _outageIsOver;
 
     /// <summary>The last answer before any that named another leader.</summary>
     public ControlPlaneView? LastAnswerBefore
@@ -70,16 +73,57 @@ internal sealed class ControlPlaneWatch(string oldLeaderId)
         }
     }
 
+    /// <summary>The first answer that named any leader after the outage.</summary>
+    public ControlPlaneView? FirstAfterOutage
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _firstAfterOutage;
+            }
+        }
+    }
+
+    /// <summary>What these managers say counts no longer: one that is cut off, or was frozen, goes on telling what it knew.</summary>
+    /// <param name="managers">The names of the managers.</param>
+    public void Ignore(IEnumerable<string> managers)
+    {
+        lock (_gate)
+        {
+            _unheard = [.. managers];
+        }
+    }
+
+    /// <summary>A leader that is named from now on leads again, though it be the old one.</summary>
+    public void EndOutage()
+    {
+        lock (_gate)
+        {
+            _outageIsOver = true;
+        }
+    }
+
     public void Add(ControlPlaneView view)
     {
         lock (_gate)
         {
+            if (_unheard.Contains(view.AnsweredBy))
+            {
+                return;
+            }
+
+            if (_outageIsOver && view.Leader is not null && (_firstAfterOutage is null || view.At < _firstAfterOutage.At))
+            {
+                _firstAfterOutage = view;
+            }
+
             _latest = view.Leader is null ? _latest : Later(_latest, view);
             var namesAnother = view.Leader is { } leader && leader.Id != oldLeaderId;
             if (!namesAnother)
             {
                 // A late answer of a manager that has not heard of the election yet does not prolong the time before it.
-                _lastOld = _firstNew is null ? Later(_lastOld, view) : _lastOld;
+                _lastOld = _firstNew is null && !_outageIsOver ? Later(_lastOld, view) : _lastOld;
                 return;
             }
 

@@ -1,99 +1,134 @@
 namespace SwarmHa;
 
-/// <summary>Rehearses the loss of the leader: stops its engine, watches another manager take over, and starts it again, whatever happens.</summary>
+/// <summary>An experiment: takes the leader away, alone or with others, watches what becomes of the swarm and its services, undoes it whatever
+/// happens, and judges what was seen by what was expected.</summary>
 /// <param name="swarm">The swarm.</param>
-/// <param name="driver">Stops and starts the leader's engine.</param>
+/// <param name="driver">Makes the fault and undoes it; null for a demotion, which needs none.</param>
 /// <param name="services">The services to watch; disposed of by the caller.</param>
-/// <param name="options">Pace and limits.</param>
+/// <param name="options">Fault, pace and limits.</param>
+/// <param name="holder">Who runs the drill, for those who want to begin another one.</param>
 /// <param name="reporter">Is told what is awaited.</param>
 /// <param name="time">The clock.</param>
 public sealed class FailoverDrill(
     ISwarm swarm,
-    IEngineDriver driver,
+    IEngineDriver? driver,
     IReadOnlyList<IServiceProbe> services,
     FailoverDrillOptions options,
+    string holder,
     ISwarmReporter reporter,
     TimeProvider time)
 {
-    private const string Activity = "Failover drill";
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SteadyLimit = TimeSpan.FromSeconds(20);
 
-    private readonly Waiter _waiter = new(time);
+    private string DriverName => driver?.Name ?? string.Empty;
 
     /// <summary>Looks at the swarm and at the driver, and harms nothing.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>A plan that is safe at this moment.</returns>
-    /// <exception cref="SwarmException">The drill is refused; the message says why.</exception>
+    /// <returns>A plan, with all that speaks against it at this moment.</returns>
+    /// <exception cref="SwarmException">There is nothing to plan: no manager answers, or none leads.</exception>
     public async Task<FailoverPlan> PrepareAsync(CancellationToken cancellationToken)
     {
-        var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false));
-        try
-        {
-            await driver.CheckAsync(plan.Leader, options.Fault, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineDriverException problem)
-        {
-            throw SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                $"The driver {driver.Name} cannot stop and start the engine of {plan.Leader.Name}: {problem.Message}")
-            { Target = plan.Leader, InnerException = problem });
-        }
-
-        return plan;
+        var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), options);
+        var refusals = await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false);
+        return plan with { Refusals = [.. plan.Refusals, .. refusals] };
     }
 
     /// <summary>Runs the drill.</summary>
     /// <param name="plan">The plan that <see cref="PrepareAsync"/> gave.</param>
-    /// <param name="cancellationToken">Ends the drill; the engine is started again before the task ends.</param>
+    /// <param name="cancellationToken">Ends the drill; the fault is undone before the task ends.</param>
     /// <returns>The report, whether it passed or failed.</returns>
     /// <exception cref="DrillRefusedException">A manager or a service does not answer steadily before the fault, or another manager leads by now.</exception>
-    /// <exception cref="EngineDriverFailedException">The engine could not be stopped, or not be started again.</exception>
+    /// <exception cref="EngineDriverFailedException">The fault could not be made, or not be undone.</exception>
     public async Task<SwarmFailoverReport> RunAsync(FailoverPlan plan, CancellationToken cancellationToken)
     {
+        plan.DemandSafe();
+        var id = Guid.NewGuid().ToString();
+        var what = $"{options.Fault} of {string.Join(", ", plan.Targets)}";
+        _ = (holder, what);
+        return await RunLockedAsync(id, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SwarmFailoverReport> RunLockedAsync(string id, FailoverPlan plan, CancellationToken cancellationToken)
+    {
         var clock = new DrillClock(time);
-        var record = new FailoverRecord(plan, clock, options);
+        var record = new FailoverRecord(plan, clock);
+        var progress = new FailoverProgress(reporter, clock);
         var probes = new FailoverProbes(swarm, plan, services, options, clock, time);
         await using (probes.ConfigureAwait(false))
         {
-            await BecomeSteadyAsync(plan, probes, cancellationToken).ConfigureAwait(false);
+            var watch = new FailoverWatch(plan, probes, record, progress, options, clock, time);
+            progress.Enter(FailoverPhase.Steady, "asking all managers and services", SteadyLimit + options.SteadyPeriod);
+            await BecomeSteadyAsync(plan, probes, watch, record, cancellationToken).ConfigureAwait(false);
             record.Note(SwarmFailoverMoment.Baseline, TimeSpan.Zero, plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
 
-            var outage = new EngineOutage(driver, plan.Leader, options.Fault, options.DriverTimeout, reporter, time);
-            await using (outage.ConfigureAwait(false))
+            var outages = new Outages([.. plan.Targets.Select(target => Outage(target, clock))]);
+            await using (outages.ConfigureAwait(false))
             {
-                record.NoteFault();
-                await outage.StopAsync(cancellationToken).ConfigureAwait(false);
-                record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"the engine of {plan.Leader.Name} has stopped");
-                await WatchElectionAsync(plan, probes.Watch, record, cancellationToken).ConfigureAwait(false);
-                await BringBackAsync(plan, outage, probes.Watch, record, clock, cancellationToken).ConfigureAwait(false);
+                await HarmAsync(plan, outages, probes, record, progress, clock, cancellationToken).ConfigureAwait(false);
+                progress.Enter(FailoverPhase.Outage, "watching the managers", options.Timeout);
+                await (options.ExpectQuorumLoss ? watch.QuorumLossAsync(cancellationToken) : watch.ElectionAsync(cancellationToken)).ConfigureAwait(false);
+                progress.Enter(FailoverPhase.Undo, $"bringing {string.Join(" and ", plan.Targets)} back", options.Timeout);
+                await BringBackAsync(plan, outages, probes, watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
 
+            progress.Enter(FailoverPhase.Aftermath, "watching the services", options.ConvergeTimeout);
+            await watch.ConvergeAsync(cancellationToken).ConfigureAwait(false);
             await probes.DisposeAsync().ConfigureAwait(false);
-            reporter.Progress(new SwarmProgress(Activity, "Done", clock.Now, options.Timeout) { IsCompleted = true });
-            return record.Judge(swarm.SwarmId, driver.Name, probes);
+            progress.End();
+            return new FailoverJudge(plan, record, options, clock.Now).Judge(id, swarm.SwarmId, DriverName, clock, probes);
         }
     }
 
-    /// <summary>Every manager and service has to answer steadily before anything is harmed: else the drill would show nothing.</summary>
-    private async Task BecomeSteadyAsync(FailoverPlan plan, FailoverProbes probes, CancellationToken cancellationToken)
+    private IOutage Outage(SwarmManager target, DrillClock clock) => options.Fault == SwarmFailoverFault.Demote
+        ? new DemotionOutage(swarm, target, options, clock, reporter, time)
+        : new EngineOutage(driver!, target, options.Fault, options.DriverTimeout, reporter, time);
+
+    /// <summary>Each driver proves first that it could make the fault and undo it.</summary>
+    private async Task<IReadOnlyList<SwarmException>> AgainstDriverAsync(FailoverPlan plan, CancellationToken cancellationToken)
     {
-        if (!probes.Managers.Any(manager => manager.Id != plan.Leader.Id))
+        if (options.Fault == SwarmFailoverFault.Demote)
         {
-            throw SwarmErrors.DrillRefused.Exception(
-                "No manager but the leader can be asked from here, so that nobody could be watched taking over: connect by tcp://, or to several managers.", plan.Leader);
+            return [];
         }
 
-        string? unsteady = null;
-        var steady = await _waiter.UntilAsync(
-            _ => Task.FromResult((unsteady = probes.NotSteady(options.BaselineProbes)) is null ? probes : null),
-            LookInterval,
-            SteadyLimit,
-            elapsed => Say($"Waiting for steady answers of {unsteady}", elapsed, SteadyLimit),
-            cancellationToken).ConfigureAwait(false);
-        if (steady is null)
+        if (driver is null || !driver.Faults.Contains(options.Fault))
+        {
+            return [SwarmErrors.DrillRefused.Exception($"The driver {DriverName} cannot do {options.Fault}; it can do {string.Join(", ", driver?.Faults ?? [])}.", plan.Leader)];
+        }
+
+        var refusals = new List<SwarmException>();
+        foreach (var target in plan.Targets)
+        {
+            using var expiry = time.CreateCancellationTokenSource(options.DriverTimeout);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+            try
+            {
+                await driver.CheckAsync(target, options.Fault, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is EngineDriverException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                var reason = problem is EngineDriverException ? problem.Message : "it took too long to find out.";
+                refusals.Add(SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
+                    $"The driver {driver.Name} cannot take {target.Name} away and bring it back ({options.Fault}): {reason}")
+                { Target = target, InnerException = problem }));
+            }
+        }
+
+        return refusals;
+    }
+
+    /// <summary>Every manager and service has to be well before anything is harmed: else the drill would show nothing.</summary>
+    private async Task BecomeSteadyAsync(FailoverPlan plan, FailoverProbes probes, FailoverWatch watch, FailoverRecord record, CancellationToken cancellationToken)
+    {
+        if (!probes.Managers.Any(manager => !plan.IsTarget(manager)))
         {
             throw SwarmErrors.DrillRefused.Exception(
-                $"Nothing was stopped: before the fault there is no steady answer from {unsteady}.", plan.Leader);
+                "No manager that stays can be asked from here, so that nobody could be watched taking over: connect by tcp://, or to several managers.", plan.Leader);
+        }
+
+        if (await watch.SteadyAsync(SteadyLimit + options.SteadyPeriod, cancellationToken).ConfigureAwait(false) is { } unsteady)
+        {
+            throw SwarmErrors.DrillRefused.Exception($"Nothing was stopped: before the fault there is no steady answer from {unsteady}.", plan.Leader);
         }
 
         // A person may have taken minutes to confirm the plan.
@@ -102,58 +137,69 @@ public sealed class FailoverDrill(
             throw SwarmErrors.DrillRefused.Exception(
                 $"Nothing was stopped: {plan.Leader.Name} led when the drill was planned, and {other.Name} does now.", other);
         }
+
+        if (probes.Tasks.NotConverged is { } lacking && !options.Force)
+        {
+            throw SwarmErrors.DrillRefused.Exception($"Nothing was stopped: before the fault the services have not all their tasks: {lacking}.", plan.Leader);
+        }
+
+        record.Before.AddRange(FailoverJudge.Before(plan, probes, options));
     }
 
-    private async Task WatchElectionAsync(FailoverPlan plan, ControlPlaneWatch watch, FailoverRecord record, CancellationToken cancellationToken)
+    private async Task HarmAsync(
+        FailoverPlan plan,
+        Outages outages,
+        FailoverProbes probes,
+        FailoverRecord record,
+        FailoverProgress progress,
+        DrillClock clock,
+        CancellationToken cancellationToken)
     {
-        var first = await LookAsync(() => watch.FirstNewLeader, "another manager to lead", cancellationToken).ConfigureAwait(false);
-        if (first is null)
+        var names = string.Join(" and ", plan.Targets);
+        progress.Enter(FailoverPhase.Fault, $"arranging that {names} can come back by itself", options.DriverTimeout);
+        if (await outages.ArrangeStartAsync(options.DeadMansDelay, cancellationToken).ConfigureAwait(false) is { } arranged)
         {
-            return;
+            record.DeadMansSwitch = arranged;
+            record.Note(SwarmFailoverMoment.StartArranged, clock.Now, plan.Leader.Name, arranged);
         }
 
-        record.NoteElection(watch);
-        var lost = await LookAsync(
-            () => watch.LatestAfterwards is { } view && IsLost(view.Nodes, plan.Leader) ? view : null,
-            $"the managers to show {plan.Leader.Name} as lost",
-            cancellationToken).ConfigureAwait(false);
-        record.NodesDuring = (lost ?? first).Nodes;
-        if (lost is null)
+        progress.Enter(FailoverPhase.Fault, $"{options.Fault} of {names}", options.DriverTimeout);
+        record.NoteFault($"{options.Fault} of {names} is ordered");
+        probes.BeginFault(record.Fault, plan.Lost.Select(static target => target.Id));
+        await outages.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (options.Fault != SwarmFailoverFault.Demote)
         {
-            // The drill has failed by now; the engine has been down for long enough.
-            return;
+            probes.Watch.Ignore(plan.Targets.Select(static target => target.Name));
         }
 
-        var shown = (SwarmManager)lost.Nodes.First(node => node.Id == plan.Leader.Id);
-        record.Note(SwarmFailoverMoment.OldLeaderLost, lost.At, plan.Leader.Name, $"{lost.AnsweredBy} shows {plan.Leader.Name} as {shown.State}, {shown.Reachability}");
-        var ready = await LookAsync(
-            () => watch.LatestAfterwards is { } view && OthersAreReady(view.Nodes, plan) && IsLost(view.Nodes, plan.Leader) ? view : null,
-            "the other nodes to be Ready in the new leader's eyes",
-            cancellationToken).ConfigureAwait(false);
-        if (ready is not null)
-        {
-            record.Note(SwarmFailoverMoment.NodesReady, ready.At, ready.Leader!.Name, "all other nodes are Ready");
-            record.NodesDuring = ready.Nodes;
-        }
+        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{options.Fault} of {names} has taken effect");
     }
 
     /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>
     private async Task BringBackAsync(
         FailoverPlan plan,
-        EngineOutage outage,
-        ControlPlaneWatch watch,
+        Outages outages,
+        FailoverProbes probes,
+        FailoverWatch watch,
         FailoverRecord record,
         DrillClock clock,
         CancellationToken cancellationToken)
     {
         var startedAt = clock.Now;
-        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"the engine of {plan.Leader.Name} is told to start");
+        if (options.ExpectQuorumLoss)
+        {
+            probes.Watch.EndOutage();
+        }
+
+        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"{options.Fault} of {string.Join(" and ", plan.Targets)} is being undone");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var rejoin = WatchRejoinAsync(plan, watch, record, startedAt, ending.Token);
+        var rejoin = watch.RejoinAsync(startedAt, ending.Token);
         try
         {
-            await outage.StartAsync(cancellationToken).ConfigureAwait(false);
-            record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.Name, $"the driver {driver.Name} says that the engine of {plan.Leader.Name} runs again");
+            await outages.StartAsync(cancellationToken).ConfigureAwait(false);
+            record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.Name, options.Fault == SwarmFailoverFault.Demote
+                ? $"{plan.Leader.Name} is a manager again"
+                : $"the driver {DriverName} says that it is undone");
         }
         catch
         {
@@ -167,44 +213,4 @@ public sealed class FailoverDrill(
 
         await rejoin.ConfigureAwait(false);
     }
-
-    private async Task WatchRejoinAsync(FailoverPlan plan, ControlPlaneWatch watch, FailoverRecord record, TimeSpan startedAt, CancellationToken cancellationToken)
-    {
-        // Whoever leads by now may say so, and only what is said after the start counts.
-        Task<ControlPlaneView?> LookForAsync(Func<SwarmManager, bool> wanted, string awaited) => LookAsync(
-            () => watch.Latest is { } view && view.At > startedAt && view.Nodes.FirstOrDefault(node => node.Id == plan.Leader.Id) is SwarmManager manager && wanted(manager) ? view : null,
-            $"{plan.Leader.Name} to be {awaited} again",
-            cancellationToken);
-
-        if (await LookForAsync(static manager => manager.IsReachable, "Reachable").ConfigureAwait(false) is { } reachable)
-        {
-            record.Note(SwarmFailoverMoment.Rejoined, reachable.At, plan.Leader.Name, $"{plan.Leader.Name} is Reachable again");
-            if (await LookForAsync(static manager => manager is { IsReachable: true, State: SwarmNodeState.Ready }, "Ready").ConfigureAwait(false) is { } ready)
-            {
-                record.Note(SwarmFailoverMoment.Ready, ready.At, plan.Leader.Name, $"{plan.Leader.Name} is Ready again");
-            }
-        }
-
-        record.NodesAfter = watch.Latest?.Nodes ?? [];
-    }
-
-    private static bool IsLost(IEnumerable<SwarmNode> nodes, SwarmNode leader) =>
-        nodes.FirstOrDefault(node => node.Id == leader.Id) is SwarmManager { IsReachable: false, State: not SwarmNodeState.Ready };
-
-    private static bool OthersAreReady(IEnumerable<SwarmNode> nodes, FailoverPlan plan)
-    {
-        var readyBefore = plan.Nodes.Where(node => node.State == SwarmNodeState.Ready && node.Id != plan.Leader.Id).Select(static node => node.Id);
-        var readyNow = nodes.Where(static node => node.State == SwarmNodeState.Ready).Select(static node => node.Id);
-        return !readyBefore.Except(readyNow).Any();
-    }
-
-    private Task<ControlPlaneView?> LookAsync(Func<ControlPlaneView?> look, string awaited, CancellationToken cancellationToken) =>
-        _waiter.UntilAsync(
-            _ => Task.FromResult(look()),
-            LookInterval,
-            options.Timeout,
-            elapsed => Say($"Waiting for {awaited}", elapsed, options.Timeout),
-            cancellationToken);
-
-    private void Say(string status, TimeSpan elapsed, TimeSpan limit) => reporter.Progress(new SwarmProgress(Activity, status, elapsed, limit));
 }

@@ -18,8 +18,11 @@ public sealed record FailoverDrillOptions
     /// <summary>For how long everything has to be well before the fault.</summary>
     public TimeSpan SteadyPeriod { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often each manager is asked to have a write committed.</summary>
-    public TimeSpan WriteInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>How often each manager is asked to have a write committed, which changes nothing; null for never.</summary>
+    public TimeSpan? WriteInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether to begin although the steady state is not what it should be, as long as quorum holds. The verdict is Fail then.</summary>
+    public bool Force { get; init; }
 
     /// <summary>How long writes are watched to stay away when quorum is to be lost.</summary>
     public TimeSpan QuorumLossPeriod { get; init; } = TimeSpan.FromSeconds(15);
@@ -33,9 +36,15 @@ public sealed record FailoverDrillOptions
     /// <summary>How long one question may take. Questions overlap, so that one which hangs delays no other.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many answers each probe has to give in a row before the fault.</summary>
-    public int BaselineProbes { get; init; } = 10;
-
     /// <summary>How long stopping the engine may take, and starting it.</summary>
     public TimeSpan DriverTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long services are waited for at the end until as many tasks run as before.</summary>
+    public TimeSpan ConvergeTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After what time a lost manager comes back by itself when this process is gone: longer than the drill can need it to be away.</summary>
+    public TimeSpan DeadMansDelay => Timeout + Timeout + Timeout + QuorumLossPeriod + DriverTimeout + TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a drill can take in all, after which another one need not wait for it any more.</summary>
+    public TimeSpan LongestDuration => DeadMansDelay + SteadyPeriod + Timeout + Timeout + DriverTimeout + DriverTimeout + DriverTimeout + ConvergeTimeout;
 }

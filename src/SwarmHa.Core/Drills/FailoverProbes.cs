@@ -1,36 +1,30 @@
 namespace SwarmHa;
 
-/// <summary>All probes of one drill: every manager and every service, from before the fault until the end.</summary>
+/// <summary>All probes of one drill, from before the fault until the end: every manager by reads and by writes, every service, and the tasks.</summary>
 internal sealed class FailoverProbes : IAsyncDisposable
 {
+    private const int SteadyAnswers = 3;
+    private static readonly TimeSpan TasksInterval = TimeSpan.FromSeconds(1);
+
     private readonly List<ProbeRunner> _runners = [];
     private readonly List<IEngine> _engines = [];
-    private readonly List<(SwarmManager Manager, ProbeTally Tally)> _managers = [];
+    private readonly List<(SwarmManager Manager, SwarmProbeOperation Operation, ProbeTally Tally)> _managers = [];
     private readonly List<(IServiceProbe Probe, ProbeTally Tally)> _services = [];
+    private readonly FailoverDrillOptions _options;
     private readonly DrillClock _clock;
+    private readonly TimeProvider _time;
     private bool _ended;
 
     public FailoverProbes(ISwarm swarm, FailoverPlan plan, IReadOnlyList<IServiceProbe> services, FailoverDrillOptions options, DrillClock clock, TimeProvider time)
     {
-        _clock = clock;
+        (_options, _clock, _time) = (options, clock, time);
         Watch = new ControlPlaneWatch(plan.Leader.Id);
-        foreach (var manager in plan.Survivors.Prepend(plan.Leader))
+        foreach (var manager in plan.Targets.Concat(plan.Survivors))
         {
             if (swarm.OpenEngine(manager) is { } engine)
             {
-                var tally = new ProbeTally();
                 _engines.Add(engine);
-                _managers.Add((manager, tally));
-                _runners.Add(new ProbeRunner(
-                    async token =>
-                    {
-                        var nodes = await engine.GetNodesAsync(token).ConfigureAwait(false);
-                        Watch.Add(new ControlPlaneView(clock.Now, manager.Name, nodes));
-                    },
-                    tally.Add,
-                    options,
-                    clock,
-                    time));
+                AddManager(plan, manager, engine);
             }
         }
 
@@ -38,42 +32,76 @@ internal sealed class FailoverProbes : IAsyncDisposable
         {
             var tally = new ProbeTally();
             _services.Add((service, tally));
-            _runners.Add(new ProbeRunner(service.ProbeAsync, tally.Add, options, clock, time));
+            Run(service.ProbeAsync, tally.Add, options.ProbeInterval);
         }
     }
 
+    /// <summary>Who was named as leader when.</summary>
     public ControlPlaneWatch Watch { get; }
 
-    /// <summary>The managers that can be asked directly.</summary>
-    public IEnumerable<SwarmManager> Managers => _managers.Select(static entry => entry.Manager);
+    /// <summary>When writes were committed.</summary>
+    public CommitWatch Commits { get; } = new();
 
-    /// <summary>What has not given the wanted number of answers in a row yet, in words; null when all have.</summary>
-    public string? NotSteady(int wanted) =>
-        _managers.Where(entry => entry.Tally.AnsweredInARow < wanted).Select(static entry => $"the engine of {entry.Manager.Name}{Because(entry.Tally)}")
-            .Concat(_services.Where(entry => entry.Tally.AnsweredInARow < wanted).Select(static entry => $"the service {entry.Probe.Target}{Because(entry.Tally)}"))
+    /// <summary>How the tasks of services do.</summary>
+    public TasksWatch Tasks { get; } = new();
+
+    /// <summary>How many probes there are.</summary>
+    public int Count => _managers.Count + _services.Count;
+
+    /// <summary>The managers that can be asked directly.</summary>
+    public IEnumerable<SwarmManager> Managers => _managers.Select(static entry => entry.Manager).Distinct();
+
+    /// <summary>What has not answered steadily for the wanted time yet, in words; null when all has.</summary>
+    public string? NotSteady()
+    {
+        var now = _clock.Now;
+        return _managers.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the engine of {entry.Manager.Name}{(entry.Operation == SwarmProbeOperation.Write ? " to a write" : string.Empty)}{Because(entry.Tally)}")
+            .Concat(_services.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the service {entry.Probe.Target}{Because(entry.Tally)}"))
+            .Concat(Tasks.HasAnswer ? [] : ["the managers to what the services and their tasks are"])
             .FirstOrDefault();
 
-    public IReadOnlyList<SwarmManagerProbeResult> ManagerResults() =>
-        [.. _managers.Select(static entry => new SwarmManagerProbeResult
+        bool IsSteady(ProbeTally tally) => tally.IsSteady(_options.SteadyPeriod, now, SteadyAnswers);
+    }
+
+    /// <summary>The fault comes now.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="lostNodes">The ids of the nodes that it takes away.</param>
+    public void BeginFault(TimeSpan now, IEnumerable<string> lostNodes)
+    {
+        foreach (var tally in Tallies())
+        {
+            tally.BeginFault();
+        }
+
+        Commits.BeginFault(now);
+        Tasks.BeginFault(now, lostNodes);
+    }
+
+    public IReadOnlyList<SwarmManagerProbeResult> ManagerResults(TimeSpan fault) =>
+        [.. _managers.Select(entry => new SwarmManagerProbeResult
         {
             Node = entry.Manager.Name,
+            Operation = entry.Operation,
             Sent = entry.Tally.Sent,
             Answered = entry.Tally.Answered,
             Failed = entry.Tally.Failed,
+            LongestGap = entry.Tally.LongestGap,
             SlowestAnswer = entry.Tally.SlowestAnswer,
             LastError = entry.Tally.LastError,
+            History = entry.Tally.History(fault),
         })];
 
-    public IReadOnlyList<SwarmServiceProbeResult> ServiceResults(SwarmNode stopped) =>
+    public IReadOnlyList<SwarmServiceProbeResult> ServiceResults(TimeSpan fault, IReadOnlyList<SwarmNode> lost) =>
         [.. _services.Select(entry => new SwarmServiceProbeResult
         {
             Target = entry.Probe.Target,
-            IsOnStoppedNode = stopped.Hosts(entry.Probe.Target),
+            IsOnStoppedNode = lost.Any(node => node.Hosts(entry.Probe.Target)),
             Sent = entry.Tally.Sent,
             Failed = entry.Tally.Failed,
             LongestGap = entry.Tally.LongestGap,
             SlowestAnswer = entry.Tally.SlowestAnswer,
             LastError = entry.Tally.LastError,
+            History = entry.Tally.History(fault),
         })];
 
     /// <summary>Ends the probes; the figures stay.</summary>
@@ -91,7 +119,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
             await runner.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (var tally in _managers.Select(static entry => entry.Tally).Concat(_services.Select(static entry => entry.Tally)))
+        foreach (var tally in Tallies())
         {
             tally.Close(_clock.Now);
         }
@@ -100,4 +128,51 @@ internal sealed class FailoverProbes : IAsyncDisposable
     }
 
     private static string Because(ProbeTally tally) => tally.LastError.Length > 0 ? $" ({tally.LastError})" : string.Empty;
+
+    private IEnumerable<ProbeTally> Tallies() => _managers.Select(static entry => entry.Tally).Concat(_services.Select(static entry => entry.Tally));
+
+    private void AddManager(FailoverPlan plan, SwarmManager manager, IEngine engine)
+    {
+        var reads = new ProbeTally();
+        _managers.Add((manager, SwarmProbeOperation.Read, reads));
+        Run(
+            async token =>
+            {
+                var nodes = await engine.GetNodesAsync(token).ConfigureAwait(false);
+                Watch.Add(new ControlPlaneView(_clock.Now, manager.Name, nodes));
+            },
+            reads.Add,
+            _options.ProbeInterval);
+
+        // What is told of tasks is no question of its own to the manager's health: its failures are those of the reads.
+        Run(
+            async token =>
+            {
+                var services = await engine.GetServicesAsync(token).ConfigureAwait(false);
+                Tasks.Add(new TasksView(_clock.Now, services, services.Count == 0 ? [] : await engine.GetTasksAsync(null, token).ConfigureAwait(false)));
+            },
+            static _ => { },
+            TasksInterval);
+
+        // A manager that is demoted becomes a worker, which takes no writes, and its record is being changed by the drill itself.
+        if (_options.WriteInterval is { } interval && !(_options.Fault == SwarmFailoverFault.Demote && plan.IsTarget(manager)))
+        {
+            var writes = new ProbeTally();
+            _managers.Add((manager, SwarmProbeOperation.Write, writes));
+            Run(token => WriteAsync(manager, engine, token), writes.Add, interval);
+        }
+    }
+
+    /// <summary>Has a change committed that changes nothing: the manager's own record is written as it is, under the version guard.</summary>
+    private async Task WriteAsync(SwarmManager manager, IEngine engine, CancellationToken cancellationToken)
+    {
+        var nodes = Watch.Latest?.Nodes ?? await engine.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        var record = nodes.Demand(manager.Id);
+        var sent = _clock.Now;
+        await engine.UpdateNodeAsync(NodeUpdate.Of(record), cancellationToken).ConfigureAwait(false);
+        Commits.Add(sent, _clock.Now, manager.Name);
+    }
+
+    private void Run(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval) =>
+        _runners.Add(new ProbeRunner(ask, onSample, interval, _options.ProbeTimeout, _clock, _time));
 }

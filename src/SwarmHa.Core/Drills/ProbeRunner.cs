@@ -5,7 +5,8 @@ internal sealed class ProbeRunner : IAsyncDisposable
 {
     private readonly Func<CancellationToken, Task> _ask;
     private readonly Action<ProbeSample> _onSample;
-    private readonly FailoverDrillOptions _options;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _timeout;
     private readonly DrillClock _clock;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -14,14 +15,16 @@ internal sealed class ProbeRunner : IAsyncDisposable
     /// <summary>Begins to ask.</summary>
     /// <param name="ask">The question; it fails when there is no answer.</param>
     /// <param name="onSample">Is told of each end, from any thread.</param>
-    /// <param name="options">Pace and limit.</param>
+    /// <param name="interval">How often it is asked.</param>
+    /// <param name="timeout">How long one question may take.</param>
     /// <param name="clock">The drill's clock.</param>
     /// <param name="time">What the pace is kept by.</param>
-    public ProbeRunner(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, FailoverDrillOptions options, DrillClock clock, TimeProvider time)
+    public ProbeRunner(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval, TimeSpan timeout, DrillClock clock, TimeProvider time)
     {
         _ask = ask;
         _onSample = onSample;
-        _options = options;
+        _interval = interval;
+        _timeout = timeout;
         _clock = clock;
         _time = time;
         _loop = Task.Run(LoopAsync);
@@ -45,7 +48,7 @@ internal sealed class ProbeRunner : IAsyncDisposable
             {
                 underWay.RemoveAll(static task => task.IsCompleted);
                 underWay.Add(Task.Run(AskOnceAsync));
-                await _time.Delay(_options.ProbeInterval, _stop.Token).ConfigureAwait(false);
+                await _time.Delay(_interval, _stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -60,15 +63,20 @@ internal sealed class ProbeRunner : IAsyncDisposable
     {
         var sent = _clock.Now;
         string? error = null;
-        using var limit = _time.CreateCancellationTokenSource(_options.ProbeTimeout);
+        using var limit = _time.CreateCancellationTokenSource(_timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         try
         {
             await _ask(either.Token).ConfigureAwait(false);
         }
+        catch (OutOfSequenceException)
+        {
+            // Somebody else wrote the same at the same time: that tells neither way.
+            return;
+        }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            error = $"no answer within {_options.ProbeTimeout.TotalSeconds:0.###} s";
+            error = $"no answer within {_timeout.TotalSeconds:0.###} s";
         }
         catch (Exception problem)
         {

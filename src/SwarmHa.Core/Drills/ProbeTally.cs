@@ -8,8 +8,10 @@ internal sealed class ProbeTally
 #else
     private readonly object _gate = new();
 #endif
+    private readonly ProbeHistory _history = new();
     private TimeSpan? _firstSent;
     private TimeSpan? _lastAnswer;
+    private TimeSpan? _answeringSince;
 
     public int Sent { get; private set; }
 
@@ -32,17 +34,41 @@ internal sealed class ProbeTally
         {
             Sent++;
             _firstSent ??= sample.Sent;
+            _history.Add(sample);
             if (sample.Error is { } error)
             {
                 Failed++;
                 AnsweredInARow = 0;
+                _answeringSince = null;
                 LastError = error;
                 return;
             }
 
             AnsweredInARow++;
+            _answeringSince ??= sample.Sent;
             SlowestAnswer = Longer(SlowestAnswer, sample.Ended - sample.Sent);
             CloseGap(sample.Ended);
+        }
+    }
+
+    /// <summary>Whether it has answered for so long, without a failure since.</summary>
+    /// <param name="period">How long.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="answers">How many answers there have to be at least.</param>
+    public bool IsSteady(TimeSpan period, TimeSpan now, int answers)
+    {
+        lock (_gate)
+        {
+            return _answeringSince is { } since && now - since >= period && AnsweredInARow >= answers;
+        }
+    }
+
+    /// <summary>The fault comes now: what is counted from here on is what the drill is about.</summary>
+    public void BeginFault()
+    {
+        lock (_gate)
+        {
+            _history.BeginFault();
         }
     }
 
@@ -56,6 +82,17 @@ internal sealed class ProbeTally
             {
                 CloseGap(now);
             }
+        }
+    }
+
+    /// <summary>All that was seen.</summary>
+    /// <param name="fault">The moment of the fault on the drill's clock.</param>
+    /// <returns>The history.</returns>
+    public SwarmProbeHistory History(TimeSpan fault)
+    {
+        lock (_gate)
+        {
+            return _history.Snapshot(fault);
         }
     }
 

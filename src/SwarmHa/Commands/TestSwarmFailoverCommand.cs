@@ -2,7 +2,8 @@ using System.Management.Automation;
 
 namespace SwarmHa.Commands;
 
-/// <summary>Rehearses the loss of the leader: stops its engine, watches another manager take over and the services answer, and starts it again.</summary>
+/// <summary>Rehearses the loss of the leader, and proves what came of it: takes it away, watches another manager take over and the services answer, brings it
+/// back, and judges by what was expected.</summary>
 /// <example>
 /// <summary>With a web page watched, by means of your own.</summary>
 /// <code>Test-SwarmFailover http://web.example:8080 -StopEngine { param($node) ssh $node.Address sudo systemctl stop docker.socket docker } -StartEngine { param($node) ssh $node.Address sudo systemctl start docker }</code>
@@ -12,11 +13,19 @@ namespace SwarmHa.Commands;
 /// <code>Test-SwarmFailover (Get-SwarmLab).Service</code>
 /// </example>
 /// <example>
+/// <summary>Without access to any host, and with limits: the leader is demoted and promoted again.</summary>
+/// <code>Test-SwarmFailover -Fault Demote -MaxControlPlaneGap 1 -MaxServiceGap 2</code>
+/// </example>
+/// <example>
+/// <summary>Five times, for statistics.</summary>
+/// <code>(Test-SwarmFailover -Fault KillEngine -Repeat 5 -Confirm:$false).Statistics</code>
+/// </example>
+/// <example>
 /// <summary>What would be done.</summary>
 /// <code>Test-SwarmFailover -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SwarmFailover", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = DriverSet)]
-[OutputType(typeof(SwarmFailoverReport))]
+[OutputType(typeof(SwarmFailoverReport), typeof(SwarmFailoverSeries))]
 public sealed class TestSwarmFailoverCommand : ConnectedCommand
 {
     private const string DriverSet = "Driver";
@@ -42,26 +51,84 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public Uri[] ServiceProbe { get; set; } = [];
 
+    /// <summary>What is done to the leader. Demote needs no access to its host.</summary>
+    [Parameter]
+    public SwarmFailoverFault Fault { get; set; }
+
+    /// <summary>To how many managers it is done, the leader first. Refused where quorum would be lost.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Quorum is to be lost: the drill then checks that writes really stop, and come back.</summary>
+    [Parameter]
+    public SwitchParameter ExpectQuorumLoss { get; set; }
+
+    /// <summary>The longest time that the swarm may be without management, by reads and by committed writes: seconds, or a time span.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan? MaxControlPlaneGap { get; set; }
+
+    /// <summary>The longest time that a service may be silent: seconds, or a time span.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan? MaxServiceGap { get; set; }
+
+    /// <summary>How many service probes may fail, all in all. Without it none may.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaxFailedProbes { get; set; }
+
+    /// <summary>The longest time from undoing the fault until the managers are back: seconds, or a time span.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan? MaxRejoin { get; set; }
+
+    /// <summary>How many times the drill is done. With more than one the result is a series with statistics.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Repeat { get; set; } = 1;
+
     /// <summary>How long to wait for another leader, and again for the old one to come back, in seconds. An election takes 8 to 19.</summary>
     [Parameter]
     [ValidateRange(5, 3600)]
     public int TimeoutSec { get; set; } = 90;
+
+    /// <summary>How long stopping an engine may take, and starting it, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int DriverTimeoutSec { get; set; } = 60;
+
+    /// <summary>For how long everything has to be well before the fault, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int SteadySec { get; set; } = 3;
 
     /// <summary>How often each manager and each service is asked, in milliseconds.</summary>
     [Parameter]
     [ValidateRange(20, 10000)]
     public int ProbeIntervalMilliseconds { get; set; } = 100;
 
+    /// <summary>How often each manager is asked to have a write committed, in milliseconds; 0 for never. The write changes nothing: a manager's
+    /// own record is written as it is, under its version guard.</summary>
+    [Parameter]
+    [ValidateRange(0, 60000)]
+    public int WriteIntervalMilliseconds { get; set; } = 250;
+
+    /// <summary>Begins also when a manager or a service is not as it should be, as long as quorum holds. The verdict is Fail then.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
+        ? said is SwitchParameter { IsPresent: true } or true
+        : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var options = new FailoverDrillOptions
-        {
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            ProbeInterval = TimeSpan.FromMilliseconds(ProbeIntervalMilliseconds),
-        };
+        var options = Options();
         var services = new List<IServiceProbe>();
-        var driver = OrEnd(OpenDriver);
+        var driver = Fault == SwarmFailoverFault.Demote ? null : OrEnd(OpenDriver);
         try
         {
             foreach (var target in ServiceProbe)
@@ -69,18 +136,86 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
                 services.Add(OrEnd(() => PrivateParts.Connector().CreateServiceProbe(target)));
             }
 
-            var drill = new FailoverDrill(Swarm, driver, services, options, Reporter, TimeProvider.System);
-            var plan = RunOrEnd(drill.PrepareAsync);
-            WriteVerbose($"{plan.Leader.Name} leads; without it {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
-            if (ShouldProcess($"{plan.Leader.Name} (leader; without it {plan.DuringOutage})", "Stop the engine, wait for another leader, start the engine again"))
+            var drill = new FailoverDrill(Swarm, driver, services, options, Holder(), Reporter, TimeProvider.System);
+            if (IsWhatIf)
             {
-                WriteObject(RunOrEnd(token => drill.RunAsync(plan, token)));
+                TellPlan(drill);
+                return;
+            }
+
+            var plan = RunOrEnd(drill.PrepareAsync);
+            OrEnd(() =>
+            {
+                plan.DemandSafe();
+                return plan;
+            });
+            foreach (var remark in plan.PassedOver)
+            {
+                WriteWarning(remark);
+            }
+
+            WriteVerbose($"{plan.Leader.Name} leads; meanwhile {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
+            if (ShouldProcess($"{string.Join(", ", plan.Targets)} ({Fault}; meanwhile {plan.DuringOutage})", "Take away, watch another manager take over, bring back"))
+            {
+                var series = RunOrEnd(token => new FailoverRepetition(drill, options, Reporter, TimeProvider.System).RunAsync(plan, Repeat, token));
+                WriteObject(Repeat == 1 ? series.Reports[0] : series);
             }
         }
         finally
         {
             services.ForEach(static service => service.Dispose());
             (driver as IDisposable)?.Dispose();
+        }
+    }
+
+    private static string Holder() => $"{Environment.UserName}@{Environment.MachineName}";
+
+    private FailoverDrillOptions Options() => new()
+    {
+        Fault = Fault,
+        Count = Count,
+        ExpectQuorumLoss = ExpectQuorumLoss,
+        Force = Force,
+        Limits = new SwarmFailoverLimits
+        {
+            ControlPlaneGap = MaxControlPlaneGap,
+            ServiceGap = MaxServiceGap,
+            FailedProbes = MaxFailedProbes,
+            Rejoin = MaxRejoin,
+        },
+        SteadyPeriod = TimeSpan.FromSeconds(SteadySec),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        DriverTimeout = TimeSpan.FromSeconds(DriverTimeoutSec),
+        ProbeInterval = TimeSpan.FromMilliseconds(ProbeIntervalMilliseconds),
+        WriteInterval = WriteIntervalMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(WriteIntervalMilliseconds),
+    };
+
+    /// <summary>Tells each step, and what would be refused, as what-if lines.</summary>
+    private void TellPlan(FailoverDrill drill)
+    {
+        IReadOnlyList<SwarmException> refusals;
+        try
+        {
+            var plan = Run(drill.PrepareAsync);
+            refusals = plan.Refusals;
+            for (var step = 0; step < plan.Steps.Count; step++)
+            {
+                ShouldProcess($"{step + 1}. {plan.Steps[step]}.", string.Empty, string.Empty);
+            }
+
+            foreach (var remark in plan.PassedOver)
+            {
+                ShouldProcess($"Passed over by -Force: {remark}", string.Empty, string.Empty);
+            }
+        }
+        catch (SwarmException problem)
+        {
+            refusals = [problem];
+        }
+
+        foreach (var refusal in refusals)
+        {
+            ShouldProcess($"REFUSED ({refusal.Error.Id}): {refusal.Message} {refusal.Error.Advice}", string.Empty, string.Empty);
         }
     }
 

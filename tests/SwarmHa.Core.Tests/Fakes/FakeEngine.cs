@@ -32,7 +32,7 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.AnswerAsync(HealthSources.Tasks, () => swarm.TasksAsync(nodeId).Result);
 
-    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => swarm.UpdateThroughAsync(node, update, cancellationToken);
 
     public void Dispose() => IsDisposed = true;
 }

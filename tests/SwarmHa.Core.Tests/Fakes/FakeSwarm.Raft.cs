@@ -28,6 +28,10 @@ internal sealed partial class FakeSwarm
             node.IsLeader = false;
             _schedule.In(Pace.Election, () => Elect(node));
         }
+        else
+        {
+            _schedule.In(Pace.Election + Pace.Notice, () => LoseSightOf(node));
+        }
 
         return true;
     });
@@ -103,7 +107,8 @@ internal sealed partial class FakeSwarm
     private void Elect(FakeNode lost)
     {
         var winner = Nodes.FirstOrDefault(node => node != lost && node.EngineRuns && node.AnswersAsManager);
-        if (winner is null || Nodes.Any(static node => node.IsLeader))
+        var members = Nodes.Count(static node => node.Reachability != SwarmReachability.None);
+        if (winner is null || Nodes.Any(static node => node.IsLeader) || 2 * Nodes.Count(static node => node.EngineRuns && node.Reachability != SwarmReachability.None) <= members)
         {
             return;
         }
@@ -115,12 +120,14 @@ internal sealed partial class FakeSwarm
             _schedule.In(Pace.Agents, () => node.State = SwarmNodeState.Ready);
         }
 
-        _schedule.In(Pace.Notice, () =>
+        _schedule.In(Pace.Notice, () => LoseSightOf(lost));
+    }
+
+    private static void LoseSightOf(FakeNode lost)
+    {
+        if (!lost.EngineRuns)
         {
-            if (!lost.EngineRuns)
-            {
-                (lost.Reachability, lost.State) = (SwarmReachability.Unreachable, SwarmNodeState.Unknown);
-            }
-        });
+            (lost.Reachability, lost.State) = (SwarmReachability.Unreachable, SwarmNodeState.Unknown);
+        }
     }
 }

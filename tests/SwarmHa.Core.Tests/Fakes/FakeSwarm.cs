@@ -147,6 +147,13 @@ internal sealed partial class FakeSwarm : ISwarm
         Locked(() => Update(update));
     }
 
+    /// <summary>A write through one manager's own engine. Without a leader it hangs, as with real ones.</summary>
+    public async Task UpdateThroughAsync(FakeNode node, NodeUpdate update, CancellationToken cancellationToken)
+    {
+        await NodesThroughAsync(node, cancellationToken).ConfigureAwait(false);
+        await UpdateNodeAsync(update, cancellationToken).ConfigureAwait(false);
+    }
+
     public IEngine? OpenEngine(SwarmNode node)
     {
         var fake = Nodes.Single(one => one.Id == node.Id);
