@@ -72,7 +72,7 @@ public sealed record FailoverPlan(
     private static IEnumerable<SwarmException> AgainstQuorum(FailoverPlan plan, QuorumCount now, FailoverDrillOptions options)
     {
         var (leader, names) = (plan.Leader, string.Join(" and ", plan.Targets));
-        if (plan.Targets.Count < options.Count || plan.Survivors.Count == 0)
+        if (plan.Targets.Count < options.Count || (plan.Survivors.Count == 0 && (options.Count > 1 || options.ExpectQuorumLoss)))
         {
             yield return SwarmErrors.QuorumAtRisk.Exception(
                 $"There {(now.Managers == 1 ? "is 1 manager" : $"are {now.Managers} managers")}, and {options.Count} of them would be taken away: nobody would be left to ask. Now {now}.", leader);

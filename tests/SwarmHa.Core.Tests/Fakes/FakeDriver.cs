@@ -30,6 +30,9 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
 
     public bool StartHangs { get; set; }
 
+    /// <summary>Which engines never start.</summary>
+    public Func<SwarmNode, bool> StartFails { get; set; } = static _ => false;
+
     /// <summary>How long the driver takes to be content with an engine that runs.</summary>
     public TimeSpan StartLingers { get; set; }
 
@@ -68,7 +71,7 @@ internal sealed class FakeDriver(FakeSwarm swarm, PacedTime time) : IEngineDrive
         Starts++;
         OnStart?.Invoke();
         await Task.Delay(StartHangs ? Forever : Duration, time, cancellationToken).ConfigureAwait(false);
-        if (Starts <= StartFailures)
+        if (Starts <= StartFailures || StartFails(node))
         {
             throw new EngineDriverException($"no start {Starts}");
         }

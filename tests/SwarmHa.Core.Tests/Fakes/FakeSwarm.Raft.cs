@@ -117,7 +117,7 @@ internal sealed partial class FakeSwarm
         foreach (var node in Nodes.Where(node => node != lost))
         {
             node.State = SwarmNodeState.Unknown;
-            _schedule.In(Pace.Agents, () => node.State = SwarmNodeState.Ready);
+            _schedule.In(Pace.Agents, () => node.State = node.EngineRuns ? SwarmNodeState.Ready : node.State);
         }
 
         _schedule.In(Pace.Notice, () => LoseSightOf(lost));

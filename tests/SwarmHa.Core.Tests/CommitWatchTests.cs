@@ -1,0 +1,55 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>The longest time without a committed write since the fault.</summary>
+public sealed class CommitWatchTests
+{
+    private readonly CommitWatch _watch = new();
+
+    [Fact]
+    public void A_longer_gap_before_the_fault_does_not_count()
+    {
+        Add(0);
+        Add(50);
+        _watch.BeginFault(At(51));
+        Add(52);
+        Add(62);
+        Add(63);
+        Assert.Equal((At(52), At(62)), (_watch.Before?.At, _watch.After?.At));
+    }
+
+    [Fact]
+    public void The_gap_may_begin_before_the_fault_and_end_after_it()
+    {
+        Add(10);
+        _watch.BeginFault(At(11));
+        Add(25);
+        Add(26);
+        Assert.Equal((At(10), At(25), At(26)), (_watch.Before?.At, _watch.After?.At, _watch.Latest));
+    }
+
+    [Fact]
+    public void Without_a_write_after_the_fault_there_is_no_gap_yet()
+    {
+        Add(10);
+        _watch.BeginFault(At(11));
+        Assert.Null(_watch.After);
+    }
+
+    [Fact]
+    public void Only_what_was_sent_after_the_loss_is_committed_without_quorum()
+    {
+        _watch.BeginFault(At(10));
+        _watch.BeginQuorumLoss(At(11));
+        _watch.Add(At(9), At(12), "m3");
+        Assert.Equal(0, _watch.WithoutQuorum);
+        _watch.Add(At(12), At(13), "m3");
+        Assert.Equal(1, _watch.WithoutQuorum);
+        _watch.EndQuorumLoss();
+        _watch.Add(At(14), At(15), "m3");
+        Assert.Equal(1, _watch.WithoutQuorum);
+    }
+
+    private static TimeSpan At(int second) => TimeSpan.FromSeconds(second);
+
+    private void Add(int second) => _watch.Add(At(second), At(second), "m1");
+}
