@@ -14,7 +14,7 @@ public sealed class CommitWatchTests
         Add(52);
         Add(62);
         Add(63);
-        Assert.Equal((At(52), At(62)), (_watch.Before?.At, _watch.After?.At));
+        Assert.Equal((At(52), At(62)), (Gap(99)?.Before.At, Gap(99)?.After.At));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class CommitWatchTests
         _watch.BeginFault(At(11));
         Add(25);
         Add(26);
-        Assert.Equal((At(10), At(25), At(26)), (_watch.Before?.At, _watch.After?.At, _watch.Latest));
+        Assert.Equal((At(10), At(25), At(26)), (Gap(99)?.Before.At, Gap(99)?.After.At, _watch.Latest));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CommitWatchTests
     {
         Add(10);
         _watch.BeginFault(At(11));
-        Assert.Null(_watch.After);
+        Assert.Null(Gap(99));
     }
 
     [Fact]
@@ -48,6 +48,20 @@ public sealed class CommitWatchTests
         _watch.Add(At(14), At(15), "m3");
         Assert.Equal(1, _watch.WithoutQuorum);
     }
+
+    [Fact]
+    public void A_longer_gap_that_begins_after_the_election_is_another_matter()
+    {
+        Add(10);
+        _watch.BeginFault(At(11));
+        Add(14);
+        Add(15);
+        Add(30);
+        Assert.Equal((At(10), At(14)), (Gap(14)?.Before.At, Gap(14)?.After.At));
+        Assert.Equal((At(15), At(30)), (Gap(15)?.Before.At, Gap(15)?.After.At));
+    }
+
+    private ((TimeSpan At, string By) Before, (TimeSpan At, string By) After)? Gap(int until) => _watch.GapUntil(At(until));
 
     private static TimeSpan At(int second) => TimeSpan.FromSeconds(second);
 

@@ -3,41 +3,19 @@ namespace SwarmHa;
 /// <summary>Puts the committed writes of all managers together: the longest time without one since the fault.</summary>
 internal sealed class CommitWatch
 {
+    /// <summary>Those around the gap are what is wanted, however long the drill goes on.</summary>
+    private const int MaximumKept = 2000;
+
 #if NET9_0_OR_GREATER
     private readonly Lock _gate = new();
 #else
     private readonly object _gate = new();
 #endif
-    private readonly List<(TimeSpan Sent, TimeSpan At)> _withoutQuorum = [];
+    private int _withoutQuorum;
+    private readonly List<(TimeSpan At, string By)> _sinceFault = [];
     private (TimeSpan At, string By)? _last;
-    private (TimeSpan At, string By)? _before;
-    private (TimeSpan At, string By)? _after;
     private TimeSpan? _fault;
     private TimeSpan? _quorumLost;
-
-    /// <summary>The committed write before the gap, and who took it.</summary>
-    public (TimeSpan At, string By)? Before
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _before;
-            }
-        }
-    }
-
-    /// <summary>The committed write after the gap, and who took it.</summary>
-    public (TimeSpan At, string By)? After
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _after;
-            }
-        }
-    }
 
     /// <summary>The latest committed write.</summary>
     public TimeSpan? Latest
@@ -58,7 +36,7 @@ internal sealed class CommitWatch
         {
             lock (_gate)
             {
-                return _withoutQuorum.Count;
+                return _withoutQuorum;
             }
         }
     }
@@ -96,24 +74,46 @@ internal sealed class CommitWatch
         {
             if (_quorumLost is { } lost && sent > lost)
             {
-                _withoutQuorum.Add((sent, at));
+                _withoutQuorum++;
             }
 
-            if (_last is { } last)
+            if (at <= _last?.At)
             {
-                if (at <= last.At)
+                return;
+            }
+
+            if (_fault is { } fault && at > fault && _sinceFault.Count < MaximumKept)
+            {
+                if (_sinceFault.Count == 0 && _last is { } before)
                 {
-                    return;
+                    _sinceFault.Add(before);
                 }
 
-                var known = _after is { } after && _before is { } before ? after.At - before.At : TimeSpan.MinValue;
-                if (_fault is { } fault && at > fault && at - last.At > known)
-                {
-                    (_before, _after) = (last, (at, by));
-                }
+                _sinceFault.Add((at, by));
             }
 
             _last = (at, by);
+        }
+    }
+
+    /// <summary>The longest time without a committed write that began until a moment, such as that of the election.</summary>
+    /// <param name="moment">What begins later is another matter.</param>
+    /// <returns>The writes before and after it, and who took them; null when none has been committed since the fault.</returns>
+    public ((TimeSpan At, string By) Before, (TimeSpan At, string By) After)? GapUntil(TimeSpan moment)
+    {
+        lock (_gate)
+        {
+            ((TimeSpan At, string By) Before, (TimeSpan At, string By) After)? longest = null;
+            for (var index = 1; index < _sinceFault.Count; index++)
+            {
+                var (before, after) = (_sinceFault[index - 1], _sinceFault[index]);
+                if (before.At <= moment && (longest is not { } known || after.At - before.At > known.After.At - known.Before.At))
+                {
+                    longest = (before, after);
+                }
+            }
+
+            return longest;
         }
     }
 }

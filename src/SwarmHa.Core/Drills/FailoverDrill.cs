@@ -64,9 +64,23 @@ public sealed class FailoverDrill(
             var outages = new Outages([.. plan.Targets.Select(target => Outage(target, clock))]);
             await using (outages.ConfigureAwait(false))
             {
-                await HarmAsync(plan, outages, probes, record, progress, clock, cancellationToken).ConfigureAwait(false);
-                progress.Enter(FailoverPhase.Outage, "watching the managers", options.Timeout);
-                await (options.ExpectQuorumLoss ? watch.QuorumLossAsync(cancellationToken) : watch.ElectionAsync(cancellationToken)).ConfigureAwait(false);
+                await ArrangeAsync(plan, outages, record, progress, clock, cancellationToken).ConfigureAwait(false);
+                progress.Enter(FailoverPhase.Fault, $"{options.Fault} of {string.Join(" and ", plan.Targets)}", options.DriverTimeout);
+                record.NoteFault($"{options.Fault} of {string.Join(" and ", plan.Targets)} is ordered");
+                probes.BeginFault(record.Fault, plan.Lost.Select(static target => target.Id));
+                if (options.ExpectQuorumLoss)
+                {
+                    await HarmAsync(plan, outages, probes, record, clock, cancellationToken).ConfigureAwait(false);
+                    progress.Enter(FailoverPhase.Outage, "watching the managers", options.QuorumLossPeriod);
+                    await watch.QuorumLossAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    // An engine may need longer to stop than the others to notice: both are watched at once.
+                    progress.Enter(FailoverPhase.Outage, "watching the managers", options.Timeout);
+                    await BothAsync(HarmAsync(plan, outages, probes, record, clock, cancellationToken), watch.ElectionAsync, cancellationToken).ConfigureAwait(false);
+                }
+
                 progress.Enter(FailoverPhase.Undo, $"bringing {string.Join(" and ", plan.Targets)} back", options.Timeout);
                 await BringBackAsync(plan, outages, probes, watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
@@ -146,33 +160,25 @@ public sealed class FailoverDrill(
         record.Before.AddRange(FailoverJudge.Before(plan, probes, options));
     }
 
-    private async Task HarmAsync(
-        FailoverPlan plan,
-        Outages outages,
-        FailoverProbes probes,
-        FailoverRecord record,
-        FailoverProgress progress,
-        DrillClock clock,
-        CancellationToken cancellationToken)
+    private async Task ArrangeAsync(FailoverPlan plan, Outages outages, FailoverRecord record, FailoverProgress progress, DrillClock clock, CancellationToken cancellationToken)
     {
-        var names = string.Join(" and ", plan.Targets);
-        progress.Enter(FailoverPhase.Fault, $"arranging that {names} can come back by itself", options.DriverTimeout);
+        progress.Enter(FailoverPhase.Fault, $"arranging that {string.Join(" and ", plan.Targets)} can come back without this process", options.DriverTimeout);
         if (await outages.ArrangeStartAsync(options.DeadMansDelay, cancellationToken).ConfigureAwait(false) is { } arranged)
         {
             record.DeadMansSwitch = arranged;
             record.Note(SwarmFailoverMoment.StartArranged, clock.Now, plan.Leader.Name, arranged);
         }
+    }
 
-        progress.Enter(FailoverPhase.Fault, $"{options.Fault} of {names}", options.DriverTimeout);
-        record.NoteFault($"{options.Fault} of {names} is ordered");
-        probes.BeginFault(record.Fault, plan.Lost.Select(static target => target.Id));
+    private async Task HarmAsync(FailoverPlan plan, Outages outages, FailoverProbes probes, FailoverRecord record, DrillClock clock, CancellationToken cancellationToken)
+    {
         await outages.StopAsync(cancellationToken).ConfigureAwait(false);
         if (options.Fault != SwarmFailoverFault.Demote)
         {
             probes.Watch.Ignore(plan.Targets.Select(static target => target.Name));
         }
 
-        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{options.Fault} of {names} has taken effect");
+        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{options.Fault} of {string.Join(" and ", plan.Targets)} has taken effect");
     }
 
     /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>
@@ -192,14 +198,25 @@ public sealed class FailoverDrill(
         }
 
         record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"{options.Fault} of {string.Join(" and ", plan.Targets)} is being undone");
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var rejoin = watch.RejoinAsync(startedAt, ending.Token);
-        try
+        await BothAsync(UndoAsync(), token => watch.RejoinAsync(startedAt, token), cancellationToken).ConfigureAwait(false);
+
+        async Task UndoAsync()
         {
             await outages.StartAsync(cancellationToken).ConfigureAwait(false);
             record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.Name, options.Fault == SwarmFailoverFault.Demote
                 ? $"{plan.Leader.Name} is a manager again"
                 : $"the driver {DriverName} says that it is undone");
+        }
+    }
+
+    /// <summary>Does something while what becomes of it is watched. When it fails there is nothing to watch any more; it is always awaited to its end.</summary>
+    private static async Task BothAsync(Task act, Func<CancellationToken, Task> watch, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = watch(ending.Token);
+        try
+        {
+            await act.ConfigureAwait(false);
         }
         catch
         {
@@ -208,9 +225,9 @@ public sealed class FailoverDrill(
         }
         finally
         {
-            await Task.WhenAny(rejoin).ConfigureAwait(false);
+            await Task.WhenAny(watching).ConfigureAwait(false);
         }
 
-        await rejoin.ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
     }
 }

@@ -110,7 +110,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
     {
         var watched = FormattableString.Invariant($"{options.QuorumLossPeriod.TotalSeconds:0.#} s");
         var tried = report.Managers.Where(static probe => probe.Operation == SwarmProbeOperation.Write).Sum(static probe => probe.Failed);
-        yield return During(record.CommittedWithoutQuorum == 0, "Without quorum no write is committed", $"{record.CommittedWithoutQuorum} in {watched}, {tried} failed");
+        yield return During(record.CommittedWithoutQuorum == 0, "Without quorum no write is committed", $"{record.CommittedWithoutQuorum} in {watched}, {tried} writes failed in all");
         yield return During(
             report.WriteGap is not null,
             "Writes are committed again when quorum is back",
@@ -120,7 +120,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
     private SwarmFailoverFinding ServiceAnswers(SwarmServiceProbeResult service) => During(
         service.Failed <= (options.Limits.FailedProbes ?? 0) && service.Sent > 0,
         $"{service.Target} answers all the while",
-        $"{service.Sent - service.Failed} of {service.Sent} probes answered, longest gap {Seconds(service.LongestGap)}");
+        $"{service.Sent - service.Failed} of {service.Sent} probes answered, longest gap {Seconds(service.LongestGap)}{(service.Failed > 0 ? $" (last failure: {service.LastError})" : string.Empty)}");
 
     private IEnumerable<SwarmFailoverFinding> After(SwarmFailoverReport report)
     {

@@ -56,15 +56,11 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock)
         }
     }
 
-    public void NoteWrites(CommitWatch commits)
+    public void NoteWrites(CommitWatch commits, TimeSpan until)
     {
-        if (commits.Before is { } before)
+        if (commits.GapUntil(until) is var (before, after))
         {
             Note(SwarmFailoverMoment.LastWrite, before.At, before.By, $"{before.By} has the last write committed before the gap");
-        }
-
-        if (commits.After is { } after)
-        {
             Note(SwarmFailoverMoment.FirstWrite, after.At, after.By, $"{after.By} has a write committed again");
         }
     }

@@ -134,7 +134,7 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
 
         var since = record.ElectionAt ?? clock.Now;
         await LookAsync(() => probes.Commits.Latest > since ? probes : null, "a write to be committed", cancellationToken).ConfigureAwait(false);
-        record.NoteWrites(probes.Commits);
+        record.NoteWrites(probes.Commits, since);
     }
 
     private static SwarmNode? Find(IEnumerable<SwarmNode> nodes, SwarmNode wanted) => nodes.FirstOrDefault(node => node.Id == wanted.Id);
