@@ -119,9 +119,9 @@ public sealed class FailoverDrill(
             {
                 await driver.CheckAsync(target, options.Fault, either.Token).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is EngineDriverException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
             {
-                var reason = problem is EngineDriverException ? problem.Message : "it took too long to find out.";
+                var reason = expiry.IsCancellationRequested ? "it took too long to find out." : problem.Message;
                 refusals.Add(SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
                     $"The driver {driver.Name} cannot take {target.Name} away and bring it back ({options.Fault}): {reason}")
                 { Target = target, InnerException = problem }));
