@@ -38,6 +38,7 @@ function Measure-Spread([double[]] $Value) {
     @{
         Median = if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
         P95 = $sorted[[int][Math]::Ceiling(0.95 * $sorted.Count) - 1]
+        Minimum = $sorted[0]
         Maximum = $sorted[$sorted.Count - 1]
     }
 }
@@ -72,6 +73,7 @@ $spread = @(
     }
 )
 
+$missed = Measure-Spread @($Drill | ForEach-Object Missed)
 $number = 0
 $rows = foreach ($one in $Drill) {
     $number++
@@ -98,14 +100,14 @@ when the first that names another leader. Here these moments are held against wh
 |---|---|---|
 | loss, engine stopped | ``LastAnswer``: the last reply of any manager before the gap | the old leader's own log: ``Stopping manager``, from where on it takes no more questions about the swarm |
 | loss, engine killed | the same | the end of its process, which the kernel tells (a pidfd): who is killed writes no log |
-| election | ``NewLeader``: the first reply of any manager that names another leader | the first line ``elected leader … at term …`` in the logs of the other managers |
+| election | ``NewLeader``: the first reply of any manager that names another leader | the first line ``elected leader X at term T`` in the logs of the other managers |
 
 An error is the reported moment less the true one. By its nature the loss is reported too early, since the last answer comes before it, and the election
 too late, since the first answer comes after it: each by up to the time between two questions, here $ProbeInterval ms. (A leader that stops in order still
 finishes answers that it has begun, which can be some milliseconds after the truth.) ``-ProbeIntervalMilliseconds`` makes it finer.
 
-The managers' own ``lost leader … at term …`` is no truth for the loss. They miss their leader's heartbeats for 10 s and more before they write it, just before
-the election; the table has it as "missed".
+The managers' own ``lost leader X at term T`` is no truth for the loss: they write it when they have missed their leader for so long that an election begins,
+here $(Format-Invariant '{0:0.0} to {1:0.0}' @($missed.Minimum, $missed.Maximum)) s after the order. The table has it as "missed". Where the election comes seconds later still, a vote before it had no winner.
 
 A drill orders the fault when an answer has just come in, which would flatter the loss. Here each waits for a random part of the time between two questions
 first, as it would for a login on a remote host.
