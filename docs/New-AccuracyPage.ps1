@@ -104,7 +104,7 @@ when the first that names another leader. Here these moments are held against wh
 
 An error is the reported moment less the true one. By its nature the loss is reported too early, since the last answer comes before it, and the election
 too late, since the first answer comes after it: each by up to the time between two questions, here $ProbeInterval ms. (A leader that stops in order still
-finishes answers that it has begun, which can be some milliseconds after the truth.) ``-ProbeIntervalMilliseconds`` makes it finer.
+finishes answers that it has begun, which can be a little after the truth.) ``-ProbeIntervalMilliseconds`` makes it finer.
 
 The managers' own ``lost leader X at term T`` is no truth for the loss: they write it when they have missed their leader for so long that an election begins,
 here $(Format-Invariant '{0:0.0} to {1:0.0}' @($missed.Minimum, $missed.Maximum)) s after the order. The table has it as "missed". Where the election comes seconds later still, a vote before it had no winner.
