@@ -3,14 +3,15 @@
     Builds, tests and shows SwarmHa.
 .DESCRIPTION
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
-    Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Clean removes
-    what was built.
+    Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages and the help that
+    are made from the code. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Clean removes what
+    was built.
 
     It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -116,6 +117,12 @@ function Invoke-Documentation {
     [IO.File]::WriteAllText($help, (& ([IO.Path]::Combine($docs, 'New-Help.ps1')) -Documentation $documentation) + "`n")
 }
 
+function Invoke-Accuracy {
+    Invoke-Build $module
+    & ([IO.Path]::Combine($root, 'tests', 'Benchmark', 'Accuracy.ps1'))
+    exit $LASTEXITCODE
+}
+
 function Invoke-Clean {
     Invoke-Dotnet clean ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --verbosity quiet -nologo
     $out = [IO.Path]::Combine($root, 'out')
@@ -129,5 +136,6 @@ switch ($Task) {
     'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
     'Docs' { Invoke-Documentation }
+    'Accuracy' { Invoke-Accuracy }
     'Clean' { Invoke-Clean }
 }

@@ -5,11 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
-    echo "usage: ./build.sh [build|test|demo|docs|clean]"
+    echo "usage: ./build.sh [build|test|demo|docs|accuracy|clean]"
 }
 
 case "${1:-build}" in
-    build | test | demo | docs | clean) task=${1:-build} ;;
+    build | test | demo | docs | accuracy | clean) task=${1:-build} ;;
     -h | --help | help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac

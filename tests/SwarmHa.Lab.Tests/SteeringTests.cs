@@ -64,12 +64,19 @@ public sealed class SteeringTests
     public async Task A_killed_node_loses_its_containers_and_starts_again()
     {
         var (lab, node) = await WorkerAsync();
+        using var ends = EngineEndWatch.Begin(lab);
+        var before = DateTimeOffset.UtcNow;
         await lab.KillAsync(node.Name, Token);
+        var after = DateTimeOffset.UtcNow;
         Assert.Equal(EngineLabNodeState.Stopped, node.State);
         Assert.Null(await Engine.ServiceAsync(node));
 
         await lab.StartAsync(node.Name, Token);
         await ServesAgainAsync(node);
+
+        // The kernel tells when it ended, as it does of none that runs.
+        Assert.InRange(ends.EndOf(node.Name)!.Value, before, after.AddSeconds(1));
+        Assert.Null(ends.EndOf(First));
     }
 
     [Fact]

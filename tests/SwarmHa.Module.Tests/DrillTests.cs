@@ -54,6 +54,14 @@ public sealed class DrillTests(ThreeManagersLab three)
             Assert.Equal("ScriptBlock", report.Driver);
             Assert.Equal([$"stop {leader}", $"start {leader}"], session.Run("$marks").Of<string>());
 
+            // The engines' own logs tell the same story; docs/accuracy.md says how exactly. On a busy machine answers are late, but never before the election.
+            DateTimeOffset TimeOf(SwarmFailoverMoment moment) => report.TimeLine.Single(one => one.Moment == moment).Time;
+            var truth = LeaderChange.Find(three.Lab, leader, TimeOf(SwarmFailoverMoment.Fault));
+            Assert.Equal(report.NewLeader!.Name, truth?.NewLeader);
+            Assert.InRange(TimeOf(SwarmFailoverMoment.NewLeader) - truth!.Elected, TimeSpan.FromMilliseconds(-10), TimeSpan.FromSeconds(3));
+            Assert.InRange(TimeOf(SwarmFailoverMoment.LastAnswer) - truth.Stopped!.Value, TimeSpan.FromSeconds(-3), TimeSpan.FromSeconds(1));
+            Assert.InRange(truth.Missed!.Value, truth.Stopped.Value, truth.Elected);
+
             // What a person reads of it.
             var shown = Folded(session.Render("$report"));
             Assert.Contains("Pass", shown, StringComparison.Ordinal);
