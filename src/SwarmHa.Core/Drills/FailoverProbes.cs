@@ -19,20 +19,20 @@ internal sealed class FailoverProbes : IAsyncDisposable
     {
         (_options, _clock, _time) = (options, clock, time);
         Watch = new ControlPlaneWatch(plan.Leader.Id);
-        foreach (var manager in plan.Targets.Concat(plan.Survivors))
+        var opened = plan.Targets.Concat(plan.Survivors).Select(manager => (Manager: manager, Engine: swarm.OpenEngine(manager))).Where(static pair => pair.Engine is not null).ToList();
+        foreach (var (manager, engine) in opened)
         {
-            if (swarm.OpenEngine(manager) is { } engine)
-            {
-                _engines.Add(engine);
-                AddManager(plan, manager, engine);
-            }
+            // Managers that are asked in turn tell of an election sooner than those that are all asked at once.
+            var turn = (double)_engines.Count / opened.Count;
+            _engines.Add(engine!);
+            AddManager(plan, manager, engine!, turn);
         }
 
         foreach (var service in services)
         {
             var tally = new ProbeTally();
             _services.Add((service, tally));
-            Run(service.ProbeAsync, tally.Add, options.ProbeInterval);
+            Run(service.ProbeAsync, tally.Add, options.ProbeInterval, 0);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
 
     private IEnumerable<ProbeTally> Tallies() => _managers.Select(static entry => entry.Tally).Concat(_services.Select(static entry => entry.Tally));
 
-    private void AddManager(FailoverPlan plan, SwarmManager manager, IEngine engine)
+    private void AddManager(FailoverPlan plan, SwarmManager manager, IEngine engine, double turn)
     {
         var reads = new ProbeTally();
         _managers.Add((manager, SwarmProbeOperation.Read, reads));
@@ -142,7 +142,8 @@ internal sealed class FailoverProbes : IAsyncDisposable
                 Watch.Add(new ControlPlaneView(_clock.Now, manager.Name, nodes));
             },
             reads.Add,
-            _options.ProbeInterval);
+            _options.ProbeInterval,
+            turn);
 
         // What is told of tasks is no question of its own to the manager's health: its failures are those of the reads.
         Run(
@@ -152,14 +153,15 @@ internal sealed class FailoverProbes : IAsyncDisposable
                 Tasks.Add(new TasksView(_clock.Now, services, services.Count == 0 ? [] : await engine.GetTasksAsync(null, token).ConfigureAwait(false)));
             },
             static _ => { },
-            TasksInterval);
+            TasksInterval,
+            turn);
 
         // A manager that is demoted becomes a worker, which takes no writes, and its record is being changed by the drill itself.
         if (_options.WriteInterval is { } interval && !(_options.Fault == SwarmFailoverFault.Demote && plan.IsTarget(manager)))
         {
             var writes = new ProbeTally();
             _managers.Add((manager, SwarmProbeOperation.Write, writes));
-            Run(token => WriteAsync(manager, engine, token), writes.Add, interval);
+            Run(token => WriteAsync(manager, engine, token), writes.Add, interval, turn);
         }
     }
 
@@ -173,6 +175,6 @@ internal sealed class FailoverProbes : IAsyncDisposable
         Commits.Add(sent, _clock.Now, manager.Name);
     }
 
-    private void Run(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval) =>
-        _runners.Add(new ProbeRunner(ask, onSample, interval, _options.ProbeTimeout, _clock, _time));
+    private void Run(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval, double turn) =>
+        _runners.Add(new ProbeRunner(ask, onSample, interval, _options.ProbeTimeout, _clock, _time, TimeSpan.FromTicks((long)(interval.Ticks * turn))));
 }

@@ -9,6 +9,7 @@ internal sealed class ProbeRunner : IAsyncDisposable
     private readonly TimeSpan _timeout;
     private readonly DrillClock _clock;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _first;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
@@ -19,7 +20,8 @@ internal sealed class ProbeRunner : IAsyncDisposable
     /// <param name="timeout">How long one question may take.</param>
     /// <param name="clock">The drill's clock.</param>
     /// <param name="time">What the pace is kept by.</param>
-    public ProbeRunner(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval, TimeSpan timeout, DrillClock clock, TimeProvider time)
+    /// <param name="first">After what time the first question is asked, so that several runners do not all ask at once.</param>
+    public ProbeRunner(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval, TimeSpan timeout, DrillClock clock, TimeProvider time, TimeSpan first = default)
     {
         _ask = ask;
         _onSample = onSample;
@@ -27,6 +29,7 @@ internal sealed class ProbeRunner : IAsyncDisposable
         _timeout = timeout;
         _clock = clock;
         _time = time;
+        _first = first;
         _loop = Task.Run(LoopAsync);
     }
 
@@ -44,6 +47,11 @@ internal sealed class ProbeRunner : IAsyncDisposable
         var underWay = new List<Task>();
         try
         {
+            if (_first > TimeSpan.Zero)
+            {
+                await _time.Delay(_first, _stop.Token).ConfigureAwait(false);
+            }
+
             while (!_stop.IsCancellationRequested)
             {
                 underWay.RemoveAll(static task => task.IsCompleted);
