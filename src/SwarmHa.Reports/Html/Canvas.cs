@@ -45,7 +45,7 @@ internal sealed class Canvas(TimeAxis axis, int number)
     /// <summary>A bar between two moments.</summary>
     public void Bar(string kind, TimeSpan from, TimeSpan to, double y, double height, string title)
     {
-        _plot.Open("rect", ("class", kind), ("x", Axis.At(from)), ("y", Pixels(y)), ("width", Axis.Width(from, to)), ("height", Pixels(height)), ("fill", Fill(kind)));
+        _plot.Open("rect", ("class", kind), ("x", Axis.At(from)), ("y", Pixels(y)), ("width", Axis.Width(from, to)), ("height", Pixels(Math.Max(0, height))), ("fill", Fill(kind)));
         _plot.Element("title", title).Close("rect");
     }
 

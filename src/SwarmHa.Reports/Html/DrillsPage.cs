@@ -16,13 +16,13 @@ internal static class DrillsPage
     {
         var isOne = drills is { Reports.Count: 1, Wanted: <= 1 };
         var page = new Markup().Own("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head");
-        page.Open("meta", ("charset", "utf-8"));
+        page.Single("meta", ("charset", "utf-8"));
 
         // Should anything slip through, the browser loads nothing and runs nothing.
-        page.Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"));
-        page.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
-        page.Open("meta", ("name", "color-scheme"), ("content", "light dark"));
-        page.Open("meta", ("name", "referrer"), ("content", "no-referrer"));
+        page.Single("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"));
+        page.Single("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        page.Single("meta", ("name", "color-scheme"), ("content", "light dark"));
+        page.Single("meta", ("name", "referrer"), ("content", "no-referrer"));
         page.Element("title", isOne ? $"{drills.Reports[0].Verdict}: failover drill of {Figures.Moment(drills.Reports[0].Started)}" : Headline(drills));
         page.Open("style").Own(Style.Value).Close("style").Close("head").Open("body").Open("main");
         if (!isOne)

@@ -27,6 +27,14 @@ internal sealed class Markup
         return this;
     }
 
+    /// <summary>An element that can have nothing in it.</summary>
+    public Markup Single(string tag, params (string Name, string Value)[] attributes)
+    {
+        Open(tag, attributes);
+        _text.Insert(_text.Length - 1, " /").Append('\n');
+        return this;
+    }
+
     /// <summary>A text.</summary>
     public Markup Text(string text)
     {

@@ -6,6 +6,10 @@ namespace SwarmHa.Reports;
 internal sealed class TimeAxis
 {
     private const int MostTicks = 9;
+
+    /// <summary>Some thirty years: a file that was read may say anything.</summary>
+    private const double Farthest = 1e9;
+
     private static readonly double[] Round = [1, 2, 5, 10, 20];
     private readonly double _from;
     private readonly double _span;
@@ -23,14 +27,14 @@ internal sealed class TimeAxis
         var moments = report.TimeLine.Select(static moment => moment.SinceFault)
             .Concat(histories.SelectMany(static history => history.Segments).SelectMany(static segment => new[] { segment.From, segment.To }))
             .Concat(report.Tasks.SelectMany(static tasks => tasks.History).Select(static count => count.SinceFault))
-            .Select(static moment => moment.TotalSeconds)
+            .Select(static moment => Math.Max(-Farthest, Math.Min(Farthest, moment.TotalSeconds)))
             .DefaultIfEmpty(0)
             .ToList();
         return new TimeAxis(moments.Min(), moments.Max());
     }
 
     /// <summary>The end of what is drawn.</summary>
-    public TimeSpan End => TimeSpan.FromSeconds(Math.Min(_from + _span, TimeSpan.MaxValue.TotalSeconds / 2));
+    public TimeSpan End => TimeSpan.FromSeconds(_from + _span);
 
     /// <summary>A moment's place, from 0 to 100.</summary>
     public double Share(TimeSpan moment) => Math.Min(100, Math.Max(0, 100 * (moment.TotalSeconds - _from) / _span));

@@ -19,7 +19,7 @@ internal static class DrillsJUnit
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "SwarmHa failover drills");
             Totals(xml, drills.Reports.Sum(static report => report.Findings.Count) + (isShort ? 1 : 0), drills.Reports.Sum(Failures) + (isShort ? 1 : 0));
-            xml.WriteAttributeString("time", Figures.Seconds(drills.Reports.Aggregate(TimeSpan.Zero, static (sum, report) => sum + report.Duration)));
+            xml.WriteAttributeString("time", drills.Reports.Sum(static report => report.Duration.TotalSeconds).ToString("0.000", CultureInfo.InvariantCulture));
             foreach (var report in drills.Reports)
             {
                 WriteSuite(xml, report);

@@ -101,7 +101,8 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
         });
         if (PassThru)
         {
-            WriteObject(new FileInfo(_file.Path));
+            // As Get-Item gives it, with all that PowerShell adds to a file.
+            WriteObject(SessionState.InvokeProvider.Item.Get([_file.Path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }

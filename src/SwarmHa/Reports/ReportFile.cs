@@ -140,7 +140,7 @@ internal sealed class ReportFile
     /// <summary>A link stays one: what it leads to is replaced.</summary>
     private string FinalPlace() =>
 #if NET
-        new FileInfo(Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path;
+        new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
 #else
         Path;
 #endif
