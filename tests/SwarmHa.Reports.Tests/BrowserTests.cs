@@ -41,6 +41,7 @@ public sealed class BrowserTests(Chromium browser) : IClassFixture<Chromium>
 
     [Theory]
     [InlineData(1280, false)]
+    [InlineData(720, false)]
     [InlineData(400, false)]
     [InlineData(400, true)]
     public async Task A_drill_is_drawn_and_fits(int width, bool isDark)

@@ -56,7 +56,7 @@ public sealed class PageTests
         Assert.Equal("Fail Engine of node-40 frozen: nobody took over", page.Descendants("h1").Single().Value.ReplaceLineEndings(string.Empty));
         Assert.Contains("Fail|Another manager becomes leader|not within 90 s", Rows(page, "findings"));
         var figures = page.Descendants("dl").First().Elements("div").ToList();
-        Assert.Equal("none", figures[0].Element("dd")!.Value);
+        Assert.Equal("no end seen", figures[0].Element("dd")!.Value);
         Assert.Equal("over", figures[3].Attribute("class")!.Value);
         Assert.Contains(Rows(page, "nodes"), static row => row.EndsWith("|Ready, Leader|not seen|Ready, Reachable", StringComparison.Ordinal));
     }

@@ -30,17 +30,17 @@ internal static class DrillArticle
     private static void KeyFigures(Markup page, SwarmFailoverReport report)
     {
         page.Open("dl", ("class", "figures"));
-        Figure("Without reads", report.ControlPlaneGap, report.Limits.ControlPlaneGap);
-        Figure("Without writes", report.WriteGap, report.Limits.ControlPlaneGap);
-        Figure("Election", report.ElectionTime, null);
-        Figure("Longest service gap", report.LongestServiceGap, report.Limits.ServiceGap);
-        Figure("Rejoin", report.RejoinTime, report.Limits.Rejoin);
-        Figure("Whole drill", report.Duration, null);
+        Figure("Without reads", report.ControlPlaneGap, Words.WithoutReads(report), report.Limits.ControlPlaneGap);
+        Figure("Without writes", report.WriteGap, Words.WithoutWrites(report), report.Limits.ControlPlaneGap);
+        Figure("Election", report.ElectionTime, Words.Seconds(report.ElectionTime, "did not come"), null);
+        Figure("Longest service gap", report.LongestServiceGap, Words.Seconds(report.LongestServiceGap, "not watched"), report.Limits.ServiceGap);
+        Figure("Rejoin", report.RejoinTime, Words.Seconds(report.RejoinTime, "did not come"), report.Limits.Rejoin);
+        Figure("Whole drill", report.Duration, Words.Seconds(report.Duration), null);
         page.Close("dl");
 
-        void Figure(string name, TimeSpan? value, TimeSpan? limit)
+        void Figure(string name, TimeSpan? value, string shown, TimeSpan? limit)
         {
-            page.Open("div", ("class", value > limit ? "over" : string.Empty)).Element("dt", name).Element("dd", Words.Seconds(value));
+            page.Open("div", ("class", value > limit ? "over" : string.Empty)).Element("dt", name).Element("dd", shown);
             if (limit is { } most)
             {
                 page.Element("dd", $"limit {Words.Seconds(most)}", ("class", "limit"));

@@ -72,7 +72,7 @@ internal static class DrillsPage
             var report = drills.Reports[index];
             page.Open("li").Element("span", report.Verdict.ToString(), ("class", $"verdict {report.Verdict}"));
             page.Element("a", Words.Headline(report), ("href", $"#drill-{Figures.Count(index + 1)}"));
-            page.Text($" {Figures.Moment(report.Started)}, without reads {Words.Seconds(report.ControlPlaneGap)}").Close("li");
+            page.Text($" {Figures.Moment(report.Started)}, without reads: {Words.WithoutReads(report)}").Close("li");
         }
 
         page.Close("ol").Close("nav").Close("header");

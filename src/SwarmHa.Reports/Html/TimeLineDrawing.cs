@@ -4,7 +4,7 @@ namespace SwarmHa.Reports;
 internal static class TimeLineDrawing
 {
     private const int MarkPitch = 20;
-    private const int MarkRows = 6;
+    private const int MarkRows = 16;
     private const double MarkWidth = 5.5;
     private const int AxisHeight = 22;
 
@@ -107,7 +107,7 @@ internal static class TimeLineDrawing
         report.TimeLine.FirstOrDefault(entry => entry.Moment == moment)?.SinceFault;
 
     private static string Description(SwarmFailoverReport report) =>
-        $"Time line of the drill. {report.Conclusion} Time without reads: {Words.Seconds(report.ControlPlaneGap)}, without writes: {Words.Seconds(report.WriteGap)}. "
+        $"Time line of the drill. {report.Conclusion} Time without reads: {Words.WithoutReads(report)}, without writes: {Words.WithoutWrites(report)}. "
         + $"{string.Join(". ", report.Services.Select(static service => $"{service.Target.OriginalString} answered {service.Sent - service.Failed} of {service.Sent}"))}. "
         + "The tables below say the same in figures.";
 }

@@ -6,8 +6,14 @@ internal static class Words
     /// <summary>Such as <c>10.142 s</c>.</summary>
     public static string Seconds(TimeSpan span) => $"{Figures.Seconds(span)} s";
 
-    /// <summary>A figure, or that there is none.</summary>
-    public static string Seconds(TimeSpan? span) => span is { } known ? Seconds(known) : "none";
+    /// <summary>A figure, or what it means that there is none: to say "none" of a time without management would sound like praise.</summary>
+    public static string Seconds(TimeSpan? span, string missing) => span is { } known ? Seconds(known) : missing;
+
+    /// <summary>How long there were no reads.</summary>
+    public static string WithoutReads(SwarmFailoverReport report) => Seconds(report.ControlPlaneGap, "no end seen");
+
+    /// <summary>How long there were no writes.</summary>
+    public static string WithoutWrites(SwarmFailoverReport report) => Seconds(report.WriteGap, "not measured");
 
     /// <summary>What was done, and who took over.</summary>
     public static string Headline(SwarmFailoverReport report)
