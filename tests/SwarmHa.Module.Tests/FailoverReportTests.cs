@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Runtime.Loader;
 using SwarmHa.Shell;
 
 namespace SwarmHa.ModuleTests;
@@ -149,6 +150,7 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
 
             // The drill is not lost with it.
             Assert.Equal(Session.Run("$report").One<SwarmFailoverReport>().Id, Assert.IsType<SwarmFailoverReport>(end.TargetObject).Id);
+            Assert.Empty(Session.Run("Export-SwarmFailoverReport elsewhere.html $end.TargetObject").Errors);
             Assert.Equal("the report of last year", File.ReadAllText(old));
             Assert.Equal([old], Directory.GetFiles(disk));
 
@@ -159,6 +161,35 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
         finally
         {
             Run("umount", disk);
+        }
+    }
+
+    /// <summary>The build for Windows PowerShell, run here: what it writes of what it has read is what the other build has written.</summary>
+    [Fact]
+    public void The_build_for_Windows_PowerShell_reads_and_writes_the_same()
+    {
+        var bin = Path.Combine(ModuleSession.ModuleDirectory, "bin", "netstandard2.0");
+        var context = new AssemblyLoadContext("reports", isCollectible: true);
+        context.Resolving += (_, name) => new[] { bin, Path.Combine(bin, "dependencies") }
+            .Select(folder => Path.Combine(folder, name.Name + ".dll")).Where(File.Exists).Select(context.LoadFromAssemblyPath).FirstOrDefault();
+        try
+        {
+            var formats = Activator.CreateInstance(context.LoadFromAssemblyPath(Path.Combine(bin, "dependencies", "SwarmHa.Reports.dll")).GetType("SwarmHa.Reports.FailoverReportFormats", throwOnError: true)!)!;
+            var core = context.LoadFromAssemblyPath(Path.Combine(bin, "SwarmHa.Core.dll"));
+            foreach (var (file, format) in (ReadOnlySpan<(string, string)>)[("same.json", "Json"), ("same.html", "Html"), ("same.xml", "JUnit")])
+            {
+                Session.Run($"$report | Export-SwarmFailoverReport {file}");
+                var read = formats.GetType().GetMethod("Read")!.Invoke(formats, [File.ReadAllText(Path.Combine(drill.Folder, "same.json"))]);
+                var series = Activator.CreateInstance(core.GetType("SwarmHa.SwarmFailoverSeries", throwOnError: true)!)!;
+                series.GetType().GetProperty("Reports")!.SetValue(series, read);
+                series.GetType().GetProperty("Wanted")!.SetValue(series, 1);
+                var written = formats.GetType().GetMethod("Write")!.Invoke(formats, [series, Enum.Parse(core.GetType("SwarmHa.SwarmReportFormat", throwOnError: true)!, format)]);
+                Assert.Equal(File.ReadAllText(Path.Combine(drill.Folder, file)), written);
+            }
+        }
+        finally
+        {
+            context.Unload();
         }
     }
 

@@ -435,7 +435,7 @@ public static class SwarmErrors
     public static SwarmError ReportNotWritten { get; } = new(
         nameof(ReportNotWritten),
         SwarmErrorCategory.WriteError,
-        "Mend what the message names, or give another path. A drill that is over is not lost: $Error[0].TargetObject | Export-SwarmFailoverReport PATH.",
+        "Mend what the message names, or give another path. A drill that is over is not lost: Export-SwarmFailoverReport PATH $Error[0].TargetObject.",
         static (row, detail) => new ReportNotWrittenException(row, detail));
 
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
