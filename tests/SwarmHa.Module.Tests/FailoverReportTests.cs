@@ -174,8 +174,9 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
             .Select(folder => Path.Combine(folder, name.Name + ".dll")).Where(File.Exists).Select(context.LoadFromAssemblyPath).FirstOrDefault();
         try
         {
-            var formats = Activator.CreateInstance(context.LoadFromAssemblyPath(Path.Combine(bin, "dependencies", "SwarmHa.Reports.dll")).GetType("SwarmHa.Reports.FailoverReportFormats", throwOnError: true)!)!;
+            // First, so that what is loaded next finds this one and not the test's own.
             var core = context.LoadFromAssemblyPath(Path.Combine(bin, "SwarmHa.Core.dll"));
+            var formats = Activator.CreateInstance(context.LoadFromAssemblyPath(Path.Combine(bin, "dependencies", "SwarmHa.Reports.dll")).GetType("SwarmHa.Reports.FailoverReportFormats", throwOnError: true)!)!;
             foreach (var (file, format) in (ReadOnlySpan<(string, string)>)[("same.json", "Json"), ("same.html", "Html"), ("same.xml", "JUnit")])
             {
                 Session.Run($"$report | Export-SwarmFailoverReport {file}");

@@ -83,7 +83,8 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
     protected override void EndProcessing()
     {
         // A drill that was refused has told so itself, and left nothing to write.
-        if (_drills.Count == 0 || !ShouldProcess(_file!.Path, $"Write {_drills.Sum(static series => series.Reports.Count)} failover reports as {_file.Format}"))
+        var count = _drills.Sum(static series => series.Reports.Count);
+        if (_drills.Count == 0 || !ShouldProcess(_file!.Path, $"Write {count} failover {(count == 1 ? "report" : "reports")} as {_file.Format}"))
         {
             return;
         }
