@@ -13,11 +13,13 @@
     CmdletsToExport        = @(
         'Connect-Swarm'
         'Disconnect-Swarm'
+        'Export-SwarmFailoverReport'
         'Get-SwarmConnection'
         'Get-SwarmLab'
         'Get-SwarmManager'
         'Get-SwarmNode'
         'Get-SwarmQuorum'
+        'Import-SwarmFailoverReport'
         'Invoke-SwarmDemote'
         'Invoke-SwarmPromote'
         'Move-SwarmLeader'

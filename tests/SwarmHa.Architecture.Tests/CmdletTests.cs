@@ -7,7 +7,7 @@ namespace SwarmHa.Architecture.Tests;
 public sealed class CmdletTests
 {
     /// <summary>What with these verbs is done changes nothing in the swarm or on disk.</summary>
-    private static readonly string[] ReadingVerbs = ["Connect", "Disconnect", "Get", "Test", "Wait", "Watch"];
+    private static readonly string[] ReadingVerbs = ["Connect", "Disconnect", "Get", "Import", "Test", "Wait", "Watch"];
 
     /// <summary>What changes something all the same.</summary>
     private static readonly string[] HarmfulTests = ["Test-SwarmFailover"];

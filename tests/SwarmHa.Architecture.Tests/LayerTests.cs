@@ -13,6 +13,7 @@ public sealed class LayerTests
         [Core] = [],
         ["SwarmHa"] = [Core, PowerShell],
         ["SwarmHa.Docker"] = [Core, DockerClient, "BouncyCastle.Cryptography"],
+        ["SwarmHa.Reports"] = [Core],
         ["SwarmHa.Simulator"] = [Core],
         ["SwarmHa.Lab"] = [Core],
     };

@@ -30,6 +30,7 @@ public sealed class ModuleFolderTests
         Assert.Equal([ModuleFolder.Dependencies], Directory.GetDirectories(ModuleFolder.Binaries(target)).Select(static folder => Path.GetFileName(folder)));
         var hidden = ModuleFolder.Files(Path.Combine(ModuleFolder.Binaries(target), ModuleFolder.Dependencies)).Select(static path => Path.GetFileName(path)).ToList();
         Assert.Contains("SwarmHa.Docker.dll", hidden);
+        Assert.Contains("SwarmHa.Reports.dll", hidden);
         Assert.Contains("Docker.DotNet.dll", hidden);
         Assert.DoesNotContain("SwarmHa.dll", hidden);
         Assert.DoesNotContain("SwarmHa.Core.dll", hidden);

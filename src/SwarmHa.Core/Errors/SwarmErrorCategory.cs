@@ -35,4 +35,7 @@ public enum SwarmErrorCategory
 
     /// <summary>The engine failed for a reason of its own.</summary>
     InvalidResult,
+
+    /// <summary>A file could not be written.</summary>
+    WriteError,
 }

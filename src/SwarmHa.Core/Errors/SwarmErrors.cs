@@ -417,6 +417,27 @@ public static class SwarmErrors
         "List the rules with Test-SwarmHealth -List.",
         static (row, detail) => new RuleNotFoundException(row, detail));
 
+    /// <summary>There is no file by that name to read a report from.</summary>
+    public static SwarmError ReportNotFound { get; } = new(
+        nameof(ReportNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "Check the path. A name with brackets in it is given by -LiteralPath.",
+        static (row, detail) => new ReportNotFoundException(row, detail));
+
+    /// <summary>A file is no report of a failover drill, or is damaged.</summary>
+    public static SwarmError ReportInvalid { get; } = new(
+        nameof(ReportInvalid),
+        SwarmErrorCategory.InvalidArgument,
+        "Give a file that Export-SwarmFailoverReport has written as JSON; HTML and JUnit cannot be read back.",
+        static (row, detail) => new ReportInvalidException(row, detail));
+
+    /// <summary>A report could not be written to its file. What was there before is untouched.</summary>
+    public static SwarmError ReportNotWritten { get; } = new(
+        nameof(ReportNotWritten),
+        SwarmErrorCategory.WriteError,
+        "Mend what the message names, or give another path. A drill that is over is not lost: Export-SwarmFailoverReport PATH $Error[0].TargetObject.",
+        static (row, detail) => new ReportNotWrittenException(row, detail));
+
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
     public static SwarmError EngineError { get; } = new(
         nameof(EngineError),
@@ -480,6 +501,9 @@ public static class SwarmErrors
         LabFailed,
         LabNotFound,
         RuleNotFound,
+        ReportNotFound,
+        ReportInvalid,
+        ReportNotWritten,
         EngineError,
     ];
 }

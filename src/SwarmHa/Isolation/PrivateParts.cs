@@ -14,6 +14,9 @@ internal static class PrivateParts
     /// <summary>What docker itself would connect to.</summary>
     public static IDockerConfiguration DockerConfiguration() => PrivateAssemblies.Create<IDockerConfiguration>("SwarmHa.Docker", "SwarmHa.Docker.DockerConfiguration");
 
+    /// <summary>What writes reports down and reads them.</summary>
+    public static IFailoverReportFormats ReportFormats() => PrivateAssemblies.Create<IFailoverReportFormats>("SwarmHa.Reports", "SwarmHa.Reports.FailoverReportFormats");
+
     /// <summary>What stops and starts the engines of labs.</summary>
     public static IEngineDriver LabDriver() =>
         new LabDriver(AllLabs, OfEngines(static () => PrivateAssemblies.Create<IEngineDriver>("SwarmHa.Lab", "SwarmHa.Lab.LabEngineDriver")));

@@ -1,0 +1,30 @@
+namespace SwarmHa;
+
+/// <summary>How a drill's report is written down.</summary>
+public enum SwarmReportFormat
+{
+    /// <summary>One page for people, with a drawn time line, which needs nothing besides itself.</summary>
+    Html,
+
+    /// <summary>All that the report holds, to be read back.</summary>
+    Json,
+
+    /// <summary>The XML of JUnit, which build servers show: a suite a drill, a case an expectation.</summary>
+    JUnit,
+}
+
+/// <summary>Writes drills down and reads them back. Join tokens, unlock keys and passwords in addresses are blotted out on the way.</summary>
+public interface IFailoverReportFormats
+{
+    /// <summary>Writes drills down.</summary>
+    /// <param name="drills">The drills; one alone is a series of one.</param>
+    /// <param name="format">In which form.</param>
+    /// <returns>The text of a whole file.</returns>
+    string Write(SwarmFailoverSeries drills, SwarmReportFormat format);
+
+    /// <summary>Reads what was written as <see cref="SwarmReportFormat.Json"/>. What a later version has added is passed over.</summary>
+    /// <param name="text">The text of a whole file.</param>
+    /// <returns>The reports in their order.</returns>
+    /// <exception cref="FormatException">It is no such text; the message says what is wrong and where.</exception>
+    IReadOnlyList<SwarmFailoverReport> Read(string text);
+}

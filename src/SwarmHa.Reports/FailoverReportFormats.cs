@@ -1,0 +1,16 @@
+namespace SwarmHa.Reports;
+
+/// <summary>The three forms in which drills are written down.</summary>
+public sealed class FailoverReportFormats : IFailoverReportFormats
+{
+    /// <inheritdoc/>
+    public string Write(SwarmFailoverSeries drills, SwarmReportFormat format) => format switch
+    {
+        SwarmReportFormat.Json => DrillsJson.Write(drills),
+        SwarmReportFormat.JUnit => DrillsJUnit.Write(drills),
+        _ => DrillsPage.Write(drills),
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SwarmFailoverReport> Read(string text) => DrillsJson.Read(text);
+}

@@ -1,0 +1,61 @@
+namespace SwarmHa.Reports;
+
+/// <summary>What a page says about a drill in its own words.</summary>
+internal static class Words
+{
+    /// <summary>Such as <c>10.142 s</c>.</summary>
+    public static string Seconds(TimeSpan span) => $"{Figures.Seconds(span)} s";
+
+    /// <summary>A figure, or what it means that there is none: to say "none" of a time without management would sound like praise.</summary>
+    public static string Seconds(TimeSpan? span, string missing) => span is { } known ? Seconds(known) : missing;
+
+    /// <summary>How long there were no reads.</summary>
+    public static string WithoutReads(SwarmFailoverReport report) => Seconds(report.ControlPlaneGap, "no end seen");
+
+    /// <summary>How long there were no writes.</summary>
+    public static string WithoutWrites(SwarmFailoverReport report) => Seconds(report.WriteGap, "not measured");
+
+    /// <summary>What was done, and who took over.</summary>
+    public static string Headline(SwarmFailoverReport report)
+    {
+        var targets = string.Join(", ", report.Targets);
+        var engines = report.Targets.Count == 1 ? $"Engine of {targets}" : $"Engines of {targets}";
+        var done = report.Fault switch
+        {
+            SwarmFailoverFault.KillEngine => $"{engines} killed",
+            SwarmFailoverFault.FreezeEngine => $"{engines} frozen",
+            SwarmFailoverFault.IsolateNetwork => $"{targets} cut off from the network",
+            SwarmFailoverFault.Demote => $"{targets} demoted",
+            _ => $"{engines} stopped",
+        };
+        return report.NewLeader is { } leader ? $"{done}: {leader} took over" : $"{done}: nobody took over";
+    }
+
+    /// <summary>A node's state in a cell.</summary>
+    public static string State(SwarmNode node) => string.Join(", ", new[]
+    {
+        node.State.ToString(),
+        node.Availability == SwarmNodeAvailability.Active ? string.Empty : node.Availability.ToString(),
+        node is SwarmManager && node.ManagerStatus.Length > 0 ? node.ManagerStatus : node.Role.ToString(),
+    }.Where(static word => word.Length > 0));
+
+    /// <summary>A stage as a heading.</summary>
+    public static string Stage(SwarmFailoverStage stage) => stage switch
+    {
+        SwarmFailoverStage.Before => "Before the fault",
+        SwarmFailoverStage.During => "During the fault",
+        SwarmFailoverStage.After => "Afterwards",
+        _ => "Limits",
+    };
+
+    /// <summary>A name of the model in words: <c>OldLeaderLost</c> is <c>Old leader lost</c>.</summary>
+    public static string Spaced(string name) =>
+        string.Concat(name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    /// <summary>A text that has to fit a place: what is too long loses its middle. Secrets go first, since half of one is one, too.</summary>
+    public static string Fit(string text, int length)
+    {
+        var plain = Blotting.Out(text);
+        return plain.Length <= length ? plain : $"{plain.Substring(0, (length / 2) - 1)}…{plain.Substring(plain.Length - ((length - 1) / 2))}";
+    }
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+
+namespace SwarmHa.Commands;
+
+/// <summary>Writes the reports of failover drills to one file: a page for people, JSON to be read back, or JUnit's XML for a build server.
+/// The file is replaced as a whole or not at all. Join tokens, unlock keys and passwords in addresses are blotted out.</summary>
+/// <example>
+/// <summary>A drill, and its page in the browser.</summary>
+/// <code>Test-SwarmFailover (Get-SwarmLab).Service | Export-SwarmFailoverReport drill.html -PassThru | Invoke-Item</code>
+/// </example>
+/// <example>
+/// <summary>One drill in all three forms.</summary>
+/// <code>$report = Test-SwarmFailover; 'drill.html', 'drill.json', 'drill.xml' | ForEach-Object { $report | Export-SwarmFailoverReport $_ }</code>
+/// </example>
+/// <example>
+/// <summary>All drills of a year on one page, with statistics.</summary>
+/// <code>Get-ChildItem drills/*.json | Import-SwarmFailoverReport | Export-SwarmFailoverReport year.html</code>
+/// </example>
+[Cmdlet(VerbsData.Export, "SwarmFailoverReport", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private readonly List<SwarmFailoverSeries> _drills = [];
+    private ReportFile? _file;
+
+    /// <summary>The file to write. It is replaced when it is there already.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The file to write, with no wildcards in its name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = string.Empty;
+
+    /// <summary>Reports from Test-SwarmFailover or Import-SwarmFailoverReport, or series of them. All go into one file.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [DrillsTransformation]
+    [ValidateNotNullOrEmpty]
+    public SwarmFailoverSeries[] InputObject { get; set; } = [];
+
+    /// <summary>In which form to write. Without it the extension tells: <c>.html</c> and <c>.htm</c>, <c>.json</c>, and <c>.xml</c> for JUnit.</summary>
+    [Parameter]
+    public SwarmReportFormat Format { get; set; }
+
+    /// <summary>Replace a file that is read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Keep a file that is there already: the command ends with an error.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Return the file that was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Looks at the file before the drill at the other end of the pipeline begins.</summary>
+    protected override void BeginProcessing()
+    {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        SwarmReportFormat? format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : null;
+        _file = OrEnd(() => ReportFile.Choose(SessionState, isLiteral ? LiteralPath : Path, isLiteral, format, NoClobber, Force));
+        if (!LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference")))
+        {
+            OrEnd(() =>
+            {
+                _file.DemandWritable();
+                return true;
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _drills.AddRange(InputObject);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A drill that was refused has told so itself, and left nothing to write.
+        var count = _drills.Sum(static series => series.Reports.Count);
+        if (_drills.Count == 0 || !ShouldProcess(_file!.Path, $"Write {count} failover {(count == 1 ? "report" : "reports")} as {_file.Format}"))
+        {
+            return;
+        }
+
+        var all = new SwarmFailoverSeries
+        {
+            Reports = [.. _drills.SelectMany(static series => series.Reports)],
+            Wanted = _drills.Sum(static series => series.Wanted),
+            Reason = string.Join(" ", _drills.Select(static series => series.Reason).Where(static reason => reason.Length > 0)),
+        };
+        RunOrEnd(async token =>
+        {
+            await _file.WriteAsync(PrivateParts.ReportFormats().Write(all, _file.Format), all.Reports.Count == 1 ? all.Reports[0] : all, token).ConfigureAwait(false);
+            return true;
+        });
+        if (PassThru)
+        {
+            // As Get-Item gives it, with all that PowerShell adds to a file.
+            WriteObject(SessionState.InvokeProvider.Item.Get([_file.Path], force: true, literalPath: true), enumerateCollection: true);
+        }
+    }
+}
