@@ -33,6 +33,16 @@ internal static class EngineErrorMap
     public static SwarmException FromWords(string words, EngineEndpoint endpoint, Exception? cause = null) =>
         Known(words, endpoint, cause) ?? FromEngine(SwarmErrors.EngineError, "The engine is in trouble", words, endpoint, cause);
 
+    /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
+    public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
+        problems.FirstOrDefault(static problem => problem is NoLeaderException)
+        ?? problems.FirstOrDefault(static problem => problem is ElectingException)
+        ?? problems.FirstOrDefault(static problem => problem is EngineTimeoutException)
+        ?? (problems.Count > 0 ? problems[0] : null)
+        ?? SwarmErrors.EngineTimeout.Exception(patience > TimeSpan.Zero
+            ? FormattableString.Invariant($"No manager answered within {patience.TotalSeconds:0.#} s.")
+            : "No manager was asked: the time allowed was over before.");
+
     private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
     {
         var words = EngineWords(refusal.ResponseBody);

@@ -64,7 +64,7 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
             }
         }
 
-        throw HedgedRead<bool>.MostTelling(problems, WriteAttempt);
+        throw EngineErrorMap.MostTelling(problems, WriteAttempt);
     }
 
     public IEngine? OpenEngine(SwarmNode node) => pool.EndpointOf(node) is { } endpoint
