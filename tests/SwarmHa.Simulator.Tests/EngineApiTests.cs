@@ -72,7 +72,7 @@ public sealed class EngineApiTests
         using var scene = new Scene();
         var id = (string?)(await scene.SendAsync(HttpMethod.Post, "node-60", "configs/create", "{\"Name\":\"proof\",\"Data\":\"YQ==\"}")).Json["ID"];
         Assert.Equal("proof", (string?)(await scene.GetAsync("node-40", $"configs/{id}")).Json["Spec"]!["Name"]);
-        Assert.Equal(409, (await scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\"}")).Status);
+        Assert.Equal(409, (await scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\",\"Data\":\"Yg==\"}")).Status);
         Assert.Equal(204, (await scene.SendAsync(HttpMethod.Delete, "node-40", $"configs/{id}")).Status);
         Assert.Empty((await scene.GetAsync("node-40", "configs")).Json.AsArray());
     }

@@ -56,8 +56,9 @@ internal static class EngineErrorMap
             return NotAnEngine(endpoint, refusal);
         }
 
-        return refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith("node ", StringComparison.OrdinalIgnoreCase)
-            ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
+        bool IsUnknown(string kind) => refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
+        return IsUnknown("node ") ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
+            : IsUnknown("config ") ? FromEngine(SwarmErrors.ConfigNotFound, "The engine does not know the config", words, endpoint, refusal)
             : FromEngine(SwarmErrors.EngineError, $"The engine answered with status {(int)refusal.StatusCode}", words, endpoint, refusal);
     }
 

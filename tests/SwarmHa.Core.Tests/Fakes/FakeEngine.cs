@@ -32,7 +32,14 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.AnswerAsync(HealthSources.Tasks, () => swarm.TasksAsync(nodeId).Result);
 
-    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => swarm.ApplyAsync(update, cancellationToken);
+
+    public Task<SwarmConfig?> FindConfigAsync(string name, CancellationToken cancellationToken) => swarm.Configs.FindAsync(name, cancellationToken);
+
+    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) =>
+        swarm.Configs.CreateAsync(name, labels, cancellationToken);
+
+    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => swarm.Configs.RemoveAsync(id, cancellationToken);
 
     public void Dispose() => IsDisposed = true;
 }
