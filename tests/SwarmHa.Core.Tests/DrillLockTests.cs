@@ -111,6 +111,22 @@ public sealed class DrillLockTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_comes_about_late_is_ours_all_the_same()
+    {
+        LoseReplies(SwarmErrors.EngineTimeout, isApplied: false);
+        var attempts = 0;
+        _scene.Configs.Before = what =>
+        {
+            if (what == "create" && ++attempts == 2)
+            {
+                _scene.Leave("mine", TimeSpan.FromMinutes(5));
+            }
+        };
+        await _scene.GiveBackAsync(await _scene.TakeAsync());
+        Assert.Empty(_scene.Holders);
+    }
+
+    [Fact]
     public async Task An_error_of_the_engine_s_own_ends_it_and_leaves_nothing()
     {
         LoseReplies(SwarmErrors.EngineError);
