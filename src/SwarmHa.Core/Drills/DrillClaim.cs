@@ -53,5 +53,5 @@ internal sealed record DrillClaim(string DrillId, string Holder, string What, Da
 
     /// <summary>The drill in short.</summary>
     /// <returns>What it does, and who runs it.</returns>
-    public override string ToString() => $"{(What.Length > 0 ? What : "it does not say what it does")}, run by {(Holder.Length > 0 ? Holder : "somebody who is not named")}";
+    public override string ToString() => $"{(What.Length > 0 ? What : "an unknown fault")}, run by {(Holder.Length > 0 ? Holder : "somebody who is not named")}";
 }
