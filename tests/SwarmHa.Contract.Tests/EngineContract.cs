@@ -104,9 +104,53 @@ public abstract class EngineContract(Contestant contestant)
     }
 
     [Fact]
+    public async Task A_config_of_a_name_is_made_once_and_found_by_name_and_label_until_it_is_removed()
+    {
+        const string Body = """{"Name":"contract.lock","Labels":{"holder":"me","empty":""},"Data":"YQ=="}""";
+        var attempts = await Task.WhenAll(Three.Managers.Select(manager => Three.SendAsync(manager, HttpMethod.Post, "configs/create", Body)));
+        var id = (string)Assert.Single(attempts, static answer => answer.Status == HttpStatusCode.Created).Json["ID"]!;
+        try
+        {
+            Assert.All(attempts.Where(static answer => answer.Status != HttpStatusCode.Created), static answer => Assert.Equal(
+                (HttpStatusCode.Conflict, "rpc error: code = AlreadyExists desc = config contract.lock already exists"), (answer.Status, answer.Message)));
+            foreach (var filters in (string[])["""{"label":["holder"]}""", """{"label":["holder=me","empty"]}""", """{"name":["contract.lo"]}""", """{"id":["ID"]}"""])
+            {
+                var found = (await Three.GetAsync(Three.Managers[1], $"configs?filters={Uri.EscapeDataString(filters.Replace("ID", id, StringComparison.Ordinal))}")).Json.AsArray();
+                Assert.Equal(id, (string)Assert.Single(found)!["ID"]!);
+            }
+
+            Assert.Empty((await Three.GetAsync(Three.Managers[1], $"configs?filters={Uri.EscapeDataString("""{"label":["holder=you"]}""")}")).Json.AsArray());
+            var inspected = (await Three.GetAsync(Three.Managers[2], "configs/contract.lock")).Json;
+            Assert.Equal((id, "contract.lock", "me"), ((string)inspected["ID"]!, (string)inspected["Spec"]!["Name"]!, (string)inspected["Spec"]!["Labels"]!["holder"]!));
+            Assert.True((ulong)inspected["Version"]!["Index"]! > 0);
+            Assert.True(DateTimeOffset.TryParse((string)inspected["CreatedAt"]!, out _));
+        }
+        finally
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await Three.SendAsync(Three.Managers[1], HttpMethod.Delete, $"configs/{id}")).Status);
+        }
+
+        foreach (var name in (string[])[id, "contract.lock"])
+        {
+            var gone = await Three.SendAsync(Three.Managers[0], HttpMethod.Delete, $"configs/{name}");
+            Assert.Equal((HttpStatusCode.NotFound, $"config {name} not found"), (gone.Status, gone.Message));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"Name\":\"contract.empty\"}", "config data must be larger than 0 and less than 1024000 bytes")]
+    [InlineData("{\"Data\":\"YQ==\"}", "name must be provided")]
+    [InlineData("{\"Name\":\"a b\",\"Data\":\"YQ==\"}", "invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]")]
+    public async Task A_config_needs_a_name_and_something_to_hold(string body, string words)
+    {
+        var answer = await Three.SendAsync(Three.Managers[0], HttpMethod.Post, "configs/create", body);
+        Assert.Equal((HttpStatusCode.BadRequest, $"rpc error: code = InvalidArgument desc = {words}"), (answer.Status, answer.Message));
+    }
+
+    [Fact]
     public async Task A_worker_refuses_to_act_as_a_manager()
     {
-        foreach (var path in (string[])["nodes", "services", "tasks", "swarm"])
+        foreach (var path in (string[])["nodes", "services", "tasks", "swarm", "configs"])
         {
             var answer = await Three.GetAsync(Three.Workers[0], path);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, WorkerText), (answer.Status, answer.Message));

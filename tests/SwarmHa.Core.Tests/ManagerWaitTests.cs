@@ -33,6 +33,21 @@ public sealed class ManagerWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task That_managers_are_not_reachable_can_be_waited_for_as_well()
+    {
+        _swarm.Later(TimeSpan.FromSeconds(4), () => _swarm["m3"].Reachability = SwarmReachability.Unreachable);
+        Assert.Equal(["m3"], await WaitAsync(new ManagerDemand { Targets = [Named("m3")], Reachable = false }));
+        Assert.InRange(_took, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(4.3));
+        Assert.Equal(["m3"], await WaitAsync(new ManagerDemand { Reachable = false, Count = 1 }));
+
+        // One that has left raft is not heard there either.
+        _swarm["m2"].Role = SwarmNodeRole.Worker;
+        _swarm.Later(TimeSpan.FromSeconds(3), () => _swarm["m2"].Reachability = SwarmReachability.None);
+        Assert.Equal(["m2", "m3"], await WaitAsync(new ManagerDemand { Targets = [Named("m2"), Named("m3")], Reachable = false }));
+        Assert.InRange(_took, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(3.3));
+    }
+
+    [Fact]
     public async Task A_worker_has_left_raft()
     {
         _swarm["m3"].Role = SwarmNodeRole.Worker;
@@ -47,6 +62,7 @@ public sealed class ManagerWaitTests : IDisposable
     [InlineData("leader", "(leading): 0 of 1 leading; m2 is Manager, Ready, Reachable.")]
     [InlineData("nobody", "(Reachable): no node is m9.")]
     [InlineData("worker", "(Reachable, Manager): w1 is Worker, Ready.")]
+    [InlineData("lost", "(not Reachable): m2 is Manager, Ready, Reachable.")]
     [InlineData("stable", "they are, but not for 60 s in a row.")]
     public async Task What_is_missing_is_named(string wish, string expected)
     {
@@ -57,6 +73,7 @@ public sealed class ManagerWaitTests : IDisposable
             "count" => new ManagerDemand { Count = 3 },
             "leader" => new ManagerDemand { Leader = true, Targets = [Named("m2")] },
             "nobody" => new ManagerDemand { Targets = [Named("m9")] },
+            "lost" => new ManagerDemand { Targets = [Named("m2"), Named("m3")], Reachable = false },
             "worker" => new ManagerDemand { Targets = [Named("w1")], Role = SwarmNodeRole.Manager, Reachable = true },
             _ => new ManagerDemand { Leader = true, StableFor = TimeSpan.FromSeconds(60) },
         };

@@ -96,7 +96,8 @@ public sealed class SwarmErrorsTests
     public void Refusals_are_not_taken_to_another_manager() =>
         Assert.DoesNotContain(SwarmErrors.All, static row => row.AnotherManagerMayDo
             && row.Id is nameof(SwarmErrors.OutOfSequence) or nameof(SwarmErrors.LastManager) or nameof(SwarmErrors.QuorumLoss) or nameof(SwarmErrors.QuorumAtRisk)
-                or nameof(SwarmErrors.NodeNotFound) or nameof(SwarmErrors.ChangeTimeout) or nameof(SwarmErrors.DrillRefused));
+                or nameof(SwarmErrors.NodeNotFound) or nameof(SwarmErrors.ChangeTimeout) or nameof(SwarmErrors.DrillRefused)
+                or nameof(SwarmErrors.NameInUse) or nameof(SwarmErrors.ConfigNotFound) or nameof(SwarmErrors.DrillInProgress));
 
     private static SwarmError Row(string id) => Assert.Single(SwarmErrors.All, row => row.Id == id);
 }

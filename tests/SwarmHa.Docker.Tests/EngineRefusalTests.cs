@@ -21,6 +21,8 @@ public sealed class EngineRefusalTests
         { 400, EngineWords.QuorumLoss, typeof(QuorumLossException) },
         { 500, EngineWords.MemberMayLoseQuorum, typeof(QuorumLossException) },
         { 404, EngineWords.NodeNotFound("id-50"), typeof(NodeNotFoundException) },
+        { 404, "config io.swarmha.drill not found", typeof(ConfigNotFoundException) },
+        { 409, "rpc error: code = AlreadyExists desc = config io.swarmha.drill already exists", typeof(NameInUseException) },
         { 500, EngineWords.DeadlineExceeded, typeof(ElectingException) },
         { 500, EngineWords.Unknown, typeof(EngineErrorException) },
         { 404, "page not found", typeof(EngineErrorException) },

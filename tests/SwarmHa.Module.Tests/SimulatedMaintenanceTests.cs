@@ -141,6 +141,18 @@ public sealed class SimulatedMaintenanceTests : IDisposable
         Assert.True((await run).Stopped);
     }
 
+    [Fact]
+    public void A_manager_that_is_not_reachable_is_waited_for_only_when_that_is_said()
+    {
+        var missing = Assert.IsType<WaitTimeoutException>(_session.EndOf("Wait-SwarmManager node-60 -Reachable:$false -TimeoutSec 1")?.Exception);
+        Assert.Contains("(not Reachable): node-60 is Manager, Ready, Reachable", missing.Message, StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Stop-SwarmLabNode node-60 -Lab upkeep").Errors);
+        Assert.Equal("node-60", _session.Run("Wait-SwarmManager node-60 -Reachable:$false -TimeoutSec 20").One<SwarmManager>().Name);
+        Assert.Equal("node-60", _session.Run("Get-SwarmManager -Reachable:$false").One<SwarmManager>().Name);
+        Assert.Empty(_session.Run("Start-SwarmLabNode node-60 -Lab upkeep").Errors);
+        Assert.Equal(3, _session.Run("Wait-SwarmManager -Reachable -Count 3 -TimeoutSec 20").Output.Count);
+    }
+
     [Theory]
     [InlineData("Wait-SwarmManager", "node-40 node-50 node-60")]
     [InlineData("Wait-SwarmManager -Leader", "node-40")]

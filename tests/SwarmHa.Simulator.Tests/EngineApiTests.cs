@@ -72,7 +72,7 @@ public sealed class EngineApiTests
         using var scene = new Scene();
         var id = (string?)(await scene.SendAsync(HttpMethod.Post, "node-60", "configs/create", "{\"Name\":\"proof\",\"Data\":\"YQ==\"}")).Json["ID"];
         Assert.Equal("proof", (string?)(await scene.GetAsync("node-40", $"configs/{id}")).Json["Spec"]!["Name"]);
-        Assert.Equal(409, (await scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\"}")).Status);
+        Assert.Equal(409, (await scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\",\"Data\":\"Yg==\"}")).Status);
         Assert.Equal(204, (await scene.SendAsync(HttpMethod.Delete, "node-40", $"configs/{id}")).Status);
         Assert.Empty((await scene.GetAsync("node-40", "configs")).Json.AsArray());
     }
@@ -107,7 +107,7 @@ public sealed class EngineApiTests
         await socket.ConnectAsync("127.0.0.1", scene.Node("node-40").Endpoint.Port, TestContext.Current.CancellationToken);
         await socket.SendAsync("POST /configs/create HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.StartsWith("HTTP/1.1 100", await ReceiveAsync(socket), StringComparison.Ordinal);
-        await socket.SendAsync("8\r\n{\"Name\":\r\n8\r\n\"proof\"}\r\n0\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await socket.SendAsync("8\r\n{\"Name\":\r\n16\r\n\"proof\",\"Data\":\"YQ==\"}\r\n0\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.StartsWith("HTTP/1.1 201 Created", await ReceiveAsync(socket), StringComparison.Ordinal);
         await socket.SendAsync("GET /_ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.EndsWith("OK", await ReceiveAsync(socket), StringComparison.Ordinal);

@@ -2,7 +2,7 @@ namespace SwarmHa.Simulator.Tests;
 
 public sealed class QuorumTests
 {
-    private const string Proof = "{\"Name\":\"proof\",\"Data\":\"\"}";
+    private const string Proof = "{\"Name\":\"proof\",\"Data\":\"YQ==\"}";
 
     [Fact]
     public async Task Without_a_leader_a_question_hangs_and_is_answered_by_the_election()

@@ -67,7 +67,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("nodes/nobody", 404, "node nobody not found")]
     [InlineData("nodes?filters={\"role\":[\"king\"]}", 500, "Invalid role filter: 'king'")]
-    [InlineData("nodes?filters={\"shape\":[\"round\"]}", 400, "invalid filter 'shape'")]
+    [InlineData("nodes?filters={\"shape\":[\"round\"]}", 400, "Invalid filter 'shape'")]
     [InlineData("v1.99/nodes", 400, "client version 1.99 is too new. Maximum supported API version is 1.50")]
     [InlineData("services/nothing", 404, "service nothing not found")]
     [InlineData("configs/nothing", 404, "config nothing not found")]

@@ -77,7 +77,7 @@ public sealed class StoryTests
 
         var nodes = (await scene.GetAsync(scene.Swarm.Leader!, "nodes")).Json.AsArray();
         Assert.Equal(4, nodes.Count(static node => (string?)node!["ManagerStatus"]!["Reachability"] == "unreachable"));
-        Assert.Equal(201, (await scene.SendAsync(HttpMethod.Post, scene.Swarm.Leader!, "configs/create", "{\"Name\":\"proof\",\"Data\":\"\"}")).Status);
+        Assert.Equal(201, (await scene.SendAsync(HttpMethod.Post, scene.Swarm.Leader!, "configs/create", "{\"Name\":\"proof\",\"Data\":\"YQ==\"}")).Status);
     }
 
     private static async Task<IEnumerable<string>> LeadersAsync()

@@ -81,7 +81,7 @@ public sealed class TransportFaultTests
     {
         using var scene = new Scene();
         scene.Swarm.SetTransportFault("node-40", new TransportFault(TransportFaultKind.Drop));
-        await Assert.ThrowsAsync<HttpRequestException>(() => scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\",\"Data\":\"\"}"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => scene.SendAsync(HttpMethod.Post, "node-40", "configs/create", "{\"Name\":\"proof\",\"Data\":\"YQ==\"}"));
         Assert.Single((await scene.GetAsync("node-50", "configs")).Json.AsArray());
     }
 }

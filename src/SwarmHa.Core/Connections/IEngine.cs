@@ -42,4 +42,25 @@ public interface IEngine : IDisposable
     /// <param name="cancellationToken">Ends the request; the engine may or may not have applied it.</param>
     /// <returns>A task that ends when the change is committed.</returns>
     Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Finds a config by its name. Nothing else is fetched: a list would bring along all that the swarm's configs hold.</summary>
+    /// <param name="name">The whole name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The config, or null when there is none of that name.</returns>
+    Task<SwarmConfig?> FindConfigAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Makes a config that is there for its name and its labels alone.</summary>
+    /// <param name="name">The name: at most 64 letters, digits and <c>-_.</c></param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="cancellationToken">Ends the request; the engine may or may not have made it.</param>
+    /// <returns>The id of the config, once it is committed.</returns>
+    /// <exception cref="NameInUseException">There is a config of that name. Of several that are made at once, one comes about.</exception>
+    Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken);
+
+    /// <summary>Removes a config.</summary>
+    /// <param name="id">Its whole id.</param>
+    /// <param name="cancellationToken">Ends the request; the engine may or may not have removed it.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    /// <exception cref="ConfigNotFoundException">There is no such config.</exception>
+    Task RemoveConfigAsync(string id, CancellationToken cancellationToken);
 }

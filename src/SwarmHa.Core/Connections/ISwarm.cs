@@ -34,11 +34,12 @@ public interface ISwarm : IDisposable
     /// <returns>A task that ends when all have answered, or were given up.</returns>
     Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a node's whole spec, guarded by its version. It is sent to one manager only when it may have been applied.</summary>
-    /// <param name="update">The node's id, version and whole spec.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>A task that ends when the change is committed.</returns>
-    Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken);
+    /// <summary>Changes something: the change is sent to one manager, and to the next one only when it was certainly not applied.</summary>
+    /// <typeparam name="T">What the change gives.</typeparam>
+    /// <param name="change">The change, one request to the engine that it is given.</param>
+    /// <param name="cancellationToken">Ends the request; the change may come about all the same.</param>
+    /// <returns>What the change gave, once it is committed.</returns>
+    Task<T> WriteAsync<T>(Func<IEngine, CancellationToken, Task<T>> change, CancellationToken cancellationToken);
 
     /// <summary>Opens the engine of one node, with no other behind it, for probes and for asking the node itself.</summary>
     /// <param name="node">The node.</param>

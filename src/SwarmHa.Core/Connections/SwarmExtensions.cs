@@ -1,6 +1,6 @@
 namespace SwarmHa;
 
-/// <summary>The usual patience, and the usual way to find a node again.</summary>
+/// <summary>The usual patience, and the usual way to change a node and to find it again.</summary>
 internal static class SwarmExtensions
 {
     /// <summary>Longer than an election, which takes 8 to 19 s.</summary>
@@ -11,6 +11,19 @@ internal static class SwarmExtensions
 
     public static Task<IReadOnlyList<SwarmNode>> GetNodesAsync(this ISwarm swarm, CancellationToken cancellationToken) =>
         swarm.GetNodesAsync(UsualPatience, cancellationToken);
+
+    /// <summary>Changes something that gives nothing.</summary>
+    public static Task WriteAsync(this ISwarm swarm, Func<IEngine, CancellationToken, Task> change, CancellationToken cancellationToken) => swarm.WriteAsync(
+        async (engine, token) =>
+        {
+            await change(engine, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Replaces a node's whole spec, guarded by its version.</summary>
+    public static Task UpdateNodeAsync(this ISwarm swarm, NodeUpdate update, CancellationToken cancellationToken) =>
+        swarm.WriteAsync((engine, token) => engine.UpdateNodeAsync(update, token), cancellationToken);
 
     /// <summary>Finds a node again that is known by its id.</summary>
     /// <exception cref="NodeNotFoundException">It is not there any more.</exception>

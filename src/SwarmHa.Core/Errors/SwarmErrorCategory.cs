@@ -24,6 +24,9 @@ public enum SwarmErrorCategory
     /// <summary>Somebody else changed it at the same time.</summary>
     ResourceBusy,
 
+    /// <summary>There is one already.</summary>
+    ResourceExists,
+
     /// <summary>It would be wrong to do this in the present state.</summary>
     InvalidOperation,
 

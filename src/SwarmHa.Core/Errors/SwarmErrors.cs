@@ -294,6 +294,22 @@ public static class SwarmErrors
         anotherManagerMayDo: false,
         new EngineWording("update out of sequence", "Somebody else changed it in between"));
 
+    /// <summary>Something of that name is there already.</summary>
+    public static SwarmError NameInUse { get; } = new(
+        nameof(NameInUse),
+        SwarmErrorCategory.ResourceExists,
+        "Take another name, or remove what has this one.",
+        static (row, detail) => new NameInUseException(row, detail),
+        anotherManagerMayDo: false,
+        new EngineWording("code = alreadyexists", "Something of that name is there already"));
+
+    /// <summary>No config has that name or id.</summary>
+    public static SwarmError ConfigNotFound { get; } = new(
+        nameof(ConfigNotFound),
+        SwarmErrorCategory.ObjectNotFound,
+        "List the configs with docker config ls.",
+        static (row, detail) => new ConfigNotFoundException(row, detail));
+
     /// <summary>It is the last manager.</summary>
     public static SwarmError LastManager { get; } = new(
         nameof(LastManager),
@@ -360,6 +376,13 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Mend what the message names, then run the drill again.",
         static (row, detail) => new DrillRefusedException(row, detail));
+
+    /// <summary>A drill was refused because another one is under way on the same swarm.</summary>
+    public static SwarmError DrillInProgress { get; } = new(
+        nameof(DrillInProgress),
+        SwarmErrorCategory.ResourceBusy,
+        "Wait until it is over. When it died, and the engines that it stopped run again, remove its lock: docker config rm io.swarmha.drill.",
+        static (row, detail) => new DrillInProgressException(row, detail));
 
     /// <summary>A handover of leadership was refused because the swarm is not fit for it.</summary>
     public static SwarmError LeaderMoveRefused { get; } = new(
@@ -484,6 +507,8 @@ public static class SwarmErrors
         NodeAmbiguous,
         ZoneNotFound,
         OutOfSequence,
+        NameInUse,
+        ConfigNotFound,
         LastManager,
         QuorumLoss,
         QuorumAtRisk,
@@ -493,6 +518,7 @@ public static class SwarmErrors
         ActionFailed,
         ChangeTimeout,
         DrillRefused,
+        DrillInProgress,
         LeaderMoveRefused,
         LeaderMoveMissed,
         LeaderNotRestored,

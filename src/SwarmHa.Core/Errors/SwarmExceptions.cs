@@ -218,24 +218,6 @@ public sealed class ChangeTimeoutException : SwarmException
     }
 }
 
-/// <summary>A drill was refused because the swarm is not fit for it.</summary>
-public sealed class DrillRefusedException : SwarmException
-{
-    internal DrillRefusedException(SwarmError error, SwarmErrorDetail detail)
-        : base(error, detail)
-    {
-    }
-}
-
-/// <summary>An engine could not be stopped or started.</summary>
-public sealed class EngineDriverFailedException : SwarmException
-{
-    internal EngineDriverFailedException(SwarmError error, SwarmErrorDetail detail)
-        : base(error, detail)
-    {
-    }
-}
-
 /// <summary>There is no connection to use.</summary>
 public sealed class NotConnectedException : SwarmException
 {

@@ -9,8 +9,9 @@ public sealed record ManagerDemand
     /// <summary>Whether one of them has to lead.</summary>
     public bool Leader { get; init; }
 
-    /// <summary>Whether they have to be heard in raft. That is what is waited for when nothing else is said.</summary>
-    public bool Reachable { get; init; }
+    /// <summary>Whether they have to be heard in raft, or must not be, as one that is lost or has left raft; null for either. That they are heard
+    /// is what is waited for when nothing else is said.</summary>
+    public bool? Reachable { get; init; }
 
     /// <summary>The role that they have to have; a worker has left raft as well. Null for any.</summary>
     public SwarmNodeRole? Role { get; init; }
@@ -46,12 +47,12 @@ public sealed record ManagerDemand
     internal string Wanted() => string.Join(", ", new[]
     {
         Leader ? "leading" : null,
-        IsReachableWanted ? nameof(Reachable) : null,
+        WantedReachability switch { true => nameof(Reachable), false => $"not {nameof(Reachable)}", null => null },
         Role?.ToString(),
         State?.ToString(),
     }.OfType<string>());
 
-    private bool IsReachableWanted => Reachable || (!Leader && Role is null && State is null);
+    private bool? WantedReachability => Reachable ?? (!Leader && Role is null && State is null ? true : null);
 
     private IEnumerable<SwarmNode> Candidates(IEnumerable<SwarmNode> nodes) => Targets.Count > 0
         ? nodes.Where(node => Targets.Any(target => target.Fits(node)))
@@ -60,7 +61,7 @@ public sealed record ManagerDemand
     private bool Fulfils(SwarmNode node) =>
         (Role is null || (node.Role == Role && (node is SwarmManager) == (Role == SwarmNodeRole.Manager)))
         && (!Leader || node is SwarmManager { IsLeader: true })
-        && (!IsReachableWanted || node is SwarmManager { IsReachable: true })
+        && (WantedReachability is not { } reachable || node is SwarmManager { IsReachable: true } == reachable)
         && (State is null || node.State == State);
 
     private static string Describe(SwarmNode node) =>

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Docker.DotNet.Models;
 using Api = Docker.DotNet.Models;
 
 namespace SwarmHa.Docker;
 
-/// <summary>Turns what the Engine API says of the swarm, its services and its tasks into the model. Join tokens and keys are left behind.</summary>
+/// <summary>Turns what the Engine API says of the swarm, its services, tasks and configs into the model. Join tokens and keys are left behind.</summary>
 internal static class ClusterMapping
 {
     public static SwarmCluster ToCluster(SwarmInspectResponse source) => new()
@@ -50,6 +51,26 @@ internal static class ClusterMapping
         DesiredState = ToState(source.DesiredState),
         State = ToState(source.Status?.State),
         Since = NodeMapping.ToUtc(source.Status?.Timestamp),
+    };
+
+    public static SwarmHa.SwarmConfig ToConfig(Api.SwarmConfig source) => new()
+    {
+        Id = source.ID,
+        Name = source.Spec?.Name ?? string.Empty,
+        Labels = new SwarmLabels(source.Spec?.Labels),
+        Created = NodeMapping.ToUtc(source.CreatedAt),
+        SpecVersion = source.Version?.Index ?? 0,
+    };
+
+    /// <summary>Engines take no config that holds nothing, so that this one holds its name.</summary>
+    public static SwarmCreateConfigParameters ToParameters(string name, IReadOnlyDictionary<string, string> labels) => new()
+    {
+        Config = new SwarmConfigSpec
+        {
+            Name = name,
+            Labels = labels.ToDictionary(static label => label.Key, static label => label.Value),
+            Data = Encoding.UTF8.GetBytes(name),
+        },
     };
 
     /// <summary>A state that is not known counts as one that is not over.</summary>

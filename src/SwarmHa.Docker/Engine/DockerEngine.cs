@@ -102,6 +102,33 @@ internal sealed class DockerEngine : IEngine
         },
         cancellationToken);
 
+    public async Task<SwarmConfig?> FindConfigAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var config = await AskAsync(() => _client.Configs.InspectConfigAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+            // Engines also take it for the beginning of an id.
+            return config.Spec?.Name == name ? ClusterMapping.ToConfig(config) : null;
+        }
+        catch (ConfigNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) => AskAsync(
+        async () => (await _client.Configs.CreateConfigAsync(ClusterMapping.ToParameters(name, labels), cancellationToken).ConfigureAwait(false)).ID,
+        cancellationToken);
+
+    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            await _client.Configs.RemoveConfigAsync(id, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)

@@ -33,6 +33,16 @@ internal static class EngineErrorMap
     public static SwarmException FromWords(string words, EngineEndpoint endpoint, Exception? cause = null) =>
         Known(words, endpoint, cause) ?? FromEngine(SwarmErrors.EngineError, "The engine is in trouble", words, endpoint, cause);
 
+    /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
+    public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
+        problems.FirstOrDefault(static problem => problem is NoLeaderException)
+        ?? problems.FirstOrDefault(static problem => problem is ElectingException)
+        ?? problems.FirstOrDefault(static problem => problem is EngineTimeoutException)
+        ?? (problems.Count > 0 ? problems[0] : null)
+        ?? SwarmErrors.EngineTimeout.Exception(patience > TimeSpan.Zero
+            ? FormattableString.Invariant($"No manager answered within {patience.TotalSeconds:0.#} s.")
+            : "No manager was asked: the time allowed was over before.");
+
     private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
     {
         var words = EngineWords(refusal.ResponseBody);
@@ -46,8 +56,9 @@ internal static class EngineErrorMap
             return NotAnEngine(endpoint, refusal);
         }
 
-        return refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith("node ", StringComparison.OrdinalIgnoreCase)
-            ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
+        bool IsUnknown(string kind) => refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
+        return IsUnknown("node ") ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
+            : IsUnknown("config ") ? FromEngine(SwarmErrors.ConfigNotFound, "The engine does not know the config", words, endpoint, refusal)
             : FromEngine(SwarmErrors.EngineError, $"The engine answered with status {(int)refusal.StatusCode}", words, endpoint, refusal);
     }
 

@@ -51,7 +51,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<IEngine, Cancellatio
 
                 if (_attempts.Count == 0 && (left <= TimeSpan.Zero || !_standings.Values.Any(static standing => standing.IsPassing)))
                 {
-                    throw MostTelling([.. _standings.Values.Select(static standing => standing.Problem).OfType<SwarmException>()], patience);
+                    throw EngineErrorMap.MostTelling([.. _standings.Values.Select(static standing => standing.Problem).OfType<SwarmException>()], patience);
                 }
 
                 await Task.WhenAny([.. _attempts.Select(static attempt => attempt.Work), UntilSomebodyIsDueAsync(left, over.Token)]).ConfigureAwait(false);
@@ -72,16 +72,6 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<IEngine, Cancellatio
             Abandon(over);
         }
     }
-
-    /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
-    public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
-        problems.FirstOrDefault(static problem => problem is NoLeaderException)
-        ?? problems.FirstOrDefault(static problem => problem is ElectingException)
-        ?? problems.FirstOrDefault(static problem => problem is EngineTimeoutException)
-        ?? (problems.Count > 0 ? problems[0] : null)
-        ?? SwarmErrors.EngineTimeout.Exception(patience > TimeSpan.Zero
-            ? FormattableString.Invariant($"No manager answered within {patience.TotalSeconds:0.#} s.")
-            : "No manager was asked: the time allowed was over before.");
 
     /// <summary>Asks each manager whose turn it is.</summary>
     private void BeginWhatIsDue(TimeSpan left, CancellationToken cancellationToken)

@@ -39,23 +39,16 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
         }
     }
 
-    public async Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<IEngine, CancellationToken, Task<T>> change, CancellationToken cancellationToken)
     {
         var problems = new List<SwarmException>();
         foreach (var slot in pool.Slots())
         {
             try
             {
-                await slot.CallAsync(
-                    async (engine, token) =>
-                    {
-                        await engine.UpdateNodeAsync(update, token).ConfigureAwait(false);
-                        return true;
-                    },
-                    WriteAttempt,
-                    cancellationToken).ConfigureAwait(false);
+                var result = await slot.CallAsync(change, WriteAttempt, cancellationToken).ConfigureAwait(false);
                 HasAnswered(slot);
-                return;
+                return result;
             }
             catch (SwarmException problem) when (WasNotApplied(problem))
             {
@@ -64,7 +57,7 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
             }
         }
 
-        throw HedgedRead<bool>.MostTelling(problems, WriteAttempt);
+        throw EngineErrorMap.MostTelling(problems, WriteAttempt);
     }
 
     public IEngine? OpenEngine(SwarmNode node) => pool.EndpointOf(node) is { } endpoint

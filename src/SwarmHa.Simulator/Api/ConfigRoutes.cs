@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace SwarmHa.Simulator;
 
 /// <summary>Configurations over the API: the smallest thing that can be written, and so the proof that a majority is there.</summary>
 internal sealed class ConfigRoutes(ClusterStore store)
 {
+    private static readonly Regex ValidName = new("^(?=.{1,64}$)[a-zA-Z0-9]([a-zA-Z0-9-_.]*[a-zA-Z0-9])?$", RegexOptions.CultureInvariant);
+
     public HttpReply List(HttpRequest request)
     {
         var filters = Filters.Of(request, "id", "label", "name");
@@ -18,7 +21,17 @@ internal sealed class ConfigRoutes(ClusterStore store)
     public HttpReply Create(HttpRequest request)
     {
         var spec = ApiJson.Body(request);
-        var name = ApiJson.Word(spec, "Name") is { Length: > 0 } given ? given : throw new ApiRefusal(400, "rpc error: code = InvalidArgument desc = meta: name must be provided");
+        var name = ApiJson.Word(spec, "Name");
+        if (name.Length == 0 || !ValidName.IsMatch(name))
+        {
+            throw new ApiRefusal(400, name.Length == 0 ? EngineWords.ConfigWithoutName : EngineWords.ConfigNameInvalid);
+        }
+
+        if (ApiJson.Word(spec, "Data").Length == 0)
+        {
+            throw new ApiRefusal(400, EngineWords.ConfigWithoutData);
+        }
+
         if (store.Configs.Any(config => config.Name == name))
         {
             throw new ApiRefusal(409, EngineWords.ConfigExists(name));

@@ -29,6 +29,13 @@ internal static class EngineWords
     public const string QuorumLoss =
         "rpc error: code = FailedPrecondition desc = can't remove member from the raft: this would result in a loss of quorum";
 
+    public const string ConfigWithoutName = "rpc error: code = InvalidArgument desc = name must be provided";
+
+    public const string ConfigNameInvalid =
+        "rpc error: code = InvalidArgument desc = invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]";
+
+    public const string ConfigWithoutData = "rpc error: code = InvalidArgument desc = config data must be larger than 0 and less than 1024000 bytes";
+
     public const string PageNotFound = "page not found";
 
     public static string NotDown(string id) => $"rpc error: code = FailedPrecondition desc = node {id} is not down and can't be removed";

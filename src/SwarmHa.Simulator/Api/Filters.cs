@@ -27,7 +27,7 @@ internal sealed class Filters
             {
                 if (Array.IndexOf(known, name) < 0)
                 {
-                    throw new ApiRefusal(400, $"invalid filter '{name}'");
+                    throw new ApiRefusal(400, $"Invalid filter '{name}'");
                 }
 
                 filters._wanted[name] = values switch

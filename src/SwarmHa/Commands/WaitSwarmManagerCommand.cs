@@ -15,6 +15,10 @@ namespace SwarmHa.Commands;
 /// <summary>Until a node has become a worker.</summary>
 /// <code>Wait-SwarmManager node-50 -Role Worker</code>
 /// </example>
+/// <example>
+/// <summary>Until the others have lost sight of one.</summary>
+/// <code>Wait-SwarmManager node-40 -Reachable:$false</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Wait, "SwarmManager", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(SwarmManager), typeof(SwarmNode))]
 public sealed class WaitSwarmManagerCommand : ConnectedCommand
@@ -41,7 +45,7 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Leader { get; set; }
 
-    /// <summary>They have to be heard in raft.</summary>
+    /// <summary>They have to be heard in raft; with -Reachable:$false they must not be, as one that is lost.</summary>
     [Parameter]
     public SwitchParameter Reachable { get; set; }
 
@@ -82,7 +86,7 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
         {
             Targets = _targets,
             Leader = Leader,
-            Reachable = Reachable,
+            Reachable = given.ContainsKey(nameof(Reachable)) ? Reachable.IsPresent : null,
             Role = given.ContainsKey(nameof(Role)) ? Role : null,
             State = given.ContainsKey(nameof(State)) ? State : null,
             Count = given.ContainsKey(nameof(Count)) ? Count : null,

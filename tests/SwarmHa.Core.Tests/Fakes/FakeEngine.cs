@@ -34,5 +34,12 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => swarm.UpdateThroughAsync(node, update, cancellationToken);
 
+    public Task<SwarmConfig?> FindConfigAsync(string name, CancellationToken cancellationToken) => swarm.Configs.FindAsync(name, cancellationToken);
+
+    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) =>
+        swarm.Configs.CreateAsync(name, labels, cancellationToken);
+
+    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => swarm.Configs.RemoveAsync(id, cancellationToken);
+
     public void Dispose() => IsDisposed = true;
 }

@@ -16,6 +16,7 @@ internal sealed partial class FakeSwarm : ISwarm
     {
         _time = time;
         _schedule = new FakeSchedule(time);
+        Configs = new FakeConfigs(this, time);
         Nodes =
         [
             .. Enumerable.Range(1, managers).Select(static number => new FakeNode($"m{number}")
@@ -47,6 +48,8 @@ internal sealed partial class FakeSwarm : ISwarm
     public IReadOnlyList<FakeNode> Nodes { get; }
 
     public FakePace Pace { get; } = new();
+
+    public FakeConfigs Configs { get; }
 
     /// <summary>All updates that took effect.</summary>
     public List<NodeUpdate> Applied { get; } = [];
@@ -136,7 +139,15 @@ internal sealed partial class FakeSwarm : ISwarm
         }
     }
 
-    public async Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
+    /// <summary>Changes something through the leader, or through whoever says that there is none.</summary>
+    public async Task<T> WriteAsync<T>(Func<IEngine, CancellationToken, Task<T>> change, CancellationToken cancellationToken)
+    {
+        using var engine = new FakeEngine(this, Locked(() => Nodes.FirstOrDefault(static node => node.IsLeader)) ?? Nodes[0], _time);
+        return await change(engine, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What becomes of an update that has arrived at an engine.</summary>
+    public async Task ApplyAsync(NodeUpdate update, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         while (UpdatesHang())
@@ -151,7 +162,7 @@ internal sealed partial class FakeSwarm : ISwarm
     public async Task UpdateThroughAsync(FakeNode node, NodeUpdate update, CancellationToken cancellationToken)
     {
         await NodesThroughAsync(node, cancellationToken).ConfigureAwait(false);
-        await UpdateNodeAsync(update, cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(update, cancellationToken).ConfigureAwait(false);
     }
 
     public IEngine? OpenEngine(SwarmNode node)

@@ -23,6 +23,15 @@ internal static class ServedManagers
         SwarmNodeAvailability.Active,
         new Dictionary<string, string> { ["zone"] = "a" });
 
+    /// <summary>Sends that change, or another one.</summary>
+    public static Task UpdateNodeAsync(this ISwarm swarm, NodeUpdate update, CancellationToken cancellationToken) => swarm.WriteAsync(
+        async (engine, token) =>
+        {
+            await engine.UpdateNodeAsync(update, token);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>The engine of one of the nodes above, in good health.</summary>
     public static ServedEngine Plays(this ServedEngine engine, ServedNode node) => engine
         .When("GET /version", Reply.Json("""{ "Version": "20.10.24", "ApiVersion": "1.41", "MinAPIVersion": "1.12" }"""))
