@@ -3,9 +3,18 @@ using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests;
 
+/// <summary>The tests that share <see cref="DriversLab"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class DriversCollection : ICollectionFixture<DriversLab>
+{
+    public const string Name = "drivers";
+}
+
 /// <summary>Three managers for the drivers that reach an engine's host. What is done is done to one that does not lead when the lab is raised.</summary>
 public sealed class DriversLab : IAsyncLifetime
 {
+    private static readonly EngineLabOptions Options = new() { Name = "drivers", Managers = 3 };
+
     private EngineLab? _lab;
     private ServiceFolder? _services;
 
@@ -24,7 +33,7 @@ public sealed class DriversLab : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await LabMachine.RequireAsync();
-        _lab = await EngineLab.UpAsync(new EngineLabOptions { Name = "drivers", Managers = 3 }, null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
         _services = new ServiceFolder(Place);
         using var swarm = await ConnectAsync();
         var nodes = await swarm.GetNodesAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -39,6 +48,9 @@ public sealed class DriversLab : IAsyncLifetime
             await _lab.DownAsync();
         }
     }
+
+    /// <summary>Starts whatever a test that failed has left.</summary>
+    internal static Task BecomeWholeAsync() => EngineLab.UpAsync(Options, null, CancellationToken.None);
 
     /// <summary>A connection by TCP, as an administrator's is whose engines are reached so.</summary>
     internal Task<ISwarm> ConnectAsync() => new DockerSwarmConnector().ConnectAsync(

@@ -4,7 +4,8 @@ using SwarmHa.Tests;
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>The driver by ssh, with a real sshd on a host that has <c>service docker</c>.</summary>
-public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLab>, IAsyncLifetime
+[Collection(DriversCollection.Name)]
+public sealed class SshDriverTests(DriversLab drivers) : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
@@ -46,8 +47,7 @@ public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLa
             await _server.DisposeAsync();
         }
 
-        // Whatever a test that failed has left.
-        await EngineLab.UpAsync(new EngineLabOptions { Name = "drivers", Managers = 3 }, null, CancellationToken.None);
+        await DriversLab.BecomeWholeAsync();
     }
 
     [Theory]
@@ -67,6 +67,11 @@ public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLa
         Assert.Equal(state, drivers.Place.State);
         Assert.Null(await Engine.PingAsync(drivers.Place, TimeSpan.FromMilliseconds(300)));
         Assert.Equal(asked is not null, drivers.Services.Calls.Skip(before).Contains("docker stop"));
+
+        if (fault == SwarmFailoverFault.StopEngine)
+        {
+            await TypeAsync(_driver.DescribeManualStart(Node, fault));
+        }
 
         await _driver.StartAsync(Node, fault, Token);
         Assert.Equal(EngineLabNodeState.Running, drivers.Place.State);
@@ -122,7 +127,6 @@ public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLa
     }
 
     [Theory]
-    [InlineData(SwarmFailoverFault.StopEngine)]
     [InlineData(SwarmFailoverFault.FreezeEngine)]
     [InlineData(SwarmFailoverFault.IsolateNetwork)]
     public async Task What_a_person_is_told_to_type_undoes_it(SwarmFailoverFault fault)
@@ -130,12 +134,8 @@ public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLa
         await _driver.CheckAsync(Node, fault, Token);
         await _driver.ArrangeStartAsync(Node, fault, Long, Token);
         await _driver.StopAsync(Node, fault, Token);
-        string typed = _driver.DescribeManualStart(Node, fault);
-        Assert.StartsWith("ssh -l root -p 2222 ", typed, StringComparison.Ordinal);
-        var (_, _, error) = await Command.RunAsync(new Dictionary<string, string> { ["PATH"] = _ssh.SearchPath }, string.Empty, "sh", "-c", typed);
-        await Engine.EventuallyAsync(
-            async () => drivers.Place.State == EngineLabNodeState.Running && await Engine.PingAsync(drivers.Place, TimeSpan.FromSeconds(1)) is not null,
-            $"the engine answers after '{typed}' ({error})");
+        await TypeAsync(_driver.DescribeManualStart(Node, fault));
+        Assert.Empty(await RulesAsync());
         await drivers.IsHeardAsync();
         await _driver.StartAsync(Node, fault, Token);
         Assert.Empty(DriversLab.Waiting());
@@ -171,6 +171,16 @@ public sealed class SshDriverTests(DriversLab drivers) : IClassFixture<DriversLa
 
     private static async Task<string> RefusedAsync(IEngineDriver driver, SwarmNode node) =>
         (await Assert.ThrowsAsync<EngineDriverException>(() => driver.CheckAsync(node, SwarmFailoverFault.StopEngine, Token))).Message;
+
+    /// <summary>Types a command, and waits until the engine answers.</summary>
+    private async Task TypeAsync(string command)
+    {
+        Assert.StartsWith("ssh -l root -p 2222 ", command, StringComparison.Ordinal);
+        var (_, _, error) = await Command.RunAsync(new Dictionary<string, string> { ["PATH"] = _ssh.SearchPath }, string.Empty, "sh", "-c", command);
+        await Engine.EventuallyAsync(
+            async () => drivers.Place.State == EngineLabNodeState.Running && await Engine.PingAsync(drivers.Place, TimeSpan.FromSeconds(1)) is not null,
+            $"the engine answers after '{command}' ({error})");
+    }
 
     /// <summary>The rules that drop packets on the node.</summary>
     private async Task<string[]> RulesAsync()
