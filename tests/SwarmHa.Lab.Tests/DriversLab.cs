@@ -64,8 +64,11 @@ public sealed class DriversLab : IAsyncLifetime
         wanted ? "the others hear it" : "the others do not hear it");
 
     /// <summary>The process that waits to undo a fault, by its command line.</summary>
-    internal static IReadOnlyList<string> Waiting() =>
-        [.. Directory.GetDirectories("/proc").Select(CommandLine).Where(static line => line.Contains("swarmha-undo", StringComparison.Ordinal))];
+    internal static IReadOnlyList<string> Waiting() => CommandLines("swarmha-undo");
+
+    /// <summary>The command lines that hold a part.</summary>
+    internal static IReadOnlyList<string> CommandLines(string part) =>
+        [.. Directory.GetDirectories("/proc").Select(CommandLine).Where(line => line.Contains(part, StringComparison.Ordinal))];
 
     private static string CommandLine(string process)
     {
