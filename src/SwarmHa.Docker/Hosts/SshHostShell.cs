@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace SwarmHa.Docker;
 
 /// <summary>A shell at the other end of the system's ssh.</summary>
@@ -14,7 +16,14 @@ internal sealed class SshHostShell(SshTransportOptions options) : HostShell
     protected override PipedProcess Start()
     {
         var program = options.Program ?? SshProgram.Find(Environment.GetEnvironmentVariable("PATH")) ?? throw SshErrorMap.NoProgram(options.Endpoint);
-        return new PipedProcess(program, SshCommand.Shell(options.Endpoint, options.ConnectTimeout));
+        try
+        {
+            return new PipedProcess(program, SshCommand.Shell(options.Endpoint, options.ConnectTimeout));
+        }
+        catch (Win32Exception problem)
+        {
+            throw SshErrorMap.NoProgram(options.Endpoint, problem);
+        }
     }
 
     protected override string? WhyNot(HostReply reply) =>

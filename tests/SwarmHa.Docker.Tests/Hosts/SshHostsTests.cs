@@ -87,7 +87,8 @@ public sealed class SshHostsTests
     public async Task A_machine_without_ssh_is_told()
     {
         var driver = Driver(new SshTransportOptions(EngineEndpoint.Parse("ssh://node-40")) { Program = "/nowhere/ssh" });
-        Assert.IsNotType<OperationCanceledException>((await Assert.ThrowsAsync<EngineDriverException>(() => driver.CheckAsync(Node, SwarmFailoverFault.StopEngine, Token))).InnerException);
+        var problem = await Assert.ThrowsAsync<EngineDriverException>(() => driver.CheckAsync(Node, SwarmFailoverFault.StopEngine, Token));
+        Assert.IsType<SshMissingException>(problem.InnerException);
     }
 
     private static LinuxHostDriver Driver(SshTransportOptions options) => new("Ssh", _ => new SshHostShell(options));
