@@ -50,8 +50,8 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [Parameter(ParameterSetName = DriverSet)]
     public SwarmEngineDriver Driver { get; set; } = SwarmEngineDriver.Lab;
 
-    /// <summary>Where the hosts are: for the driver Ssh such as ssh://admin@{Hostname}.example.com:2222, for WinRM such as {Hostname}.example.com.
-    /// It can name {Address}, {Hostname}, {Name} and {Id}. Without it Ssh takes the nodes' own ssh:// endpoints, else their addresses, and WinRM their host names.</summary>
+    /// <summary>Where the hosts are: for the driver Ssh such as 'ssh://admin@{Hostname}.example.com:2222', for WinRM such as
+    /// '{Hostname}.example.com', in quotes because of the braces. It can name {Address}, {Hostname}, {Name} and {Id}. Without it Ssh takes the nodes' own ssh:// endpoints, else their addresses, and WinRM their host names.</summary>
     [Parameter(ParameterSetName = DriverSet)]
     [ValidateNotNullOrEmpty]
     public string? HostTemplate { get; set; }
