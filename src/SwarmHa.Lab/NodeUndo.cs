@@ -55,7 +55,11 @@ internal static class NodeUndo
             throw new EngineLabException($"What waits to bring {site.Name} back cannot be ended.");
         }
 
-        File.Delete(site.UndoScript);
+        // A lab that is half raised has no directory for it yet.
+        if (File.Exists(site.UndoScript))
+        {
+            File.Delete(site.UndoScript);
+        }
     }
 
     private static string Text(NodeSite site, TimeSpan delay) =>
