@@ -31,4 +31,15 @@ public sealed class DockerSwarmConnector : ISwarmConnector
         "tcp" when target.Port > 0 => new TcpServiceProbe(target),
         _ => throw SwarmErrors.EndpointInvalid.Exception($"'{target.OriginalString}' is not a service to probe: it has to be http://…, https://… or tcp://HOST:PORT.", target),
     };
+
+    /// <inheritdoc/>
+    public IEngineDriver CreateSshDriver(ISwarm swarm, string? hostTemplate) =>
+        new LinuxHostDriver("Ssh", new SshHosts(() => swarm.Endpoints, hostTemplate).Find);
+
+    /// <inheritdoc/>
+    public IEngineDriver CreateLocalDriver() => new LinuxHostDriver("Local", static _ => new LocalHostShell());
+
+    /// <inheritdoc/>
+    public IEngineDriver CreateContainerDriver(DockerTarget host) =>
+        new ContainerEngineDriver(() => new ContainerHost(host.Endpoint, host.Tls is null ? null : EngineSecurity.Load(host.Tls)));
 }

@@ -78,5 +78,5 @@ internal static class EngineScript
         ? "--tlsverify --tlscacert=\"$node/ca.pem\" --tlscert=\"$node/server-cert.pem\" --tlskey=\"$node/server-key.pem\""
         : "--tls=false";
 
-    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

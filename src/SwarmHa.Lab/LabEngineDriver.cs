@@ -38,8 +38,23 @@ public sealed class LabEngineDriver : IEngineDriver
     }
 
     /// <inheritdoc/>
-    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(null);
+    /// <remarks>A shell of root's that waits beside the lab's engines. It goes with the lab, too.</remarks>
+    public async Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var (_, found) = Find(node);
+        try
+        {
+            await NodeUndo.ArrangeAsync(found.Site, delay, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineLabException e)
+        {
+            throw new EngineDriverException(e.Message, e);
+        }
+
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"lab {found.LabName}: a shell in the background brings {found.Name} back after {Math.Ceiling(delay.TotalSeconds):0} s");
+    }
 
     /// <inheritdoc/>
     public async Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
@@ -74,6 +89,7 @@ public sealed class LabEngineDriver : IEngineDriver
             }
 
             await lab.StartAsync(found.Name, cancellationToken).ConfigureAwait(false);
+            await NodeUndo.TakeBackAsync(found.Site, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineLabException e)
         {

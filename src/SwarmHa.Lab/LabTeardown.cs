@@ -6,6 +6,12 @@ internal static class LabTeardown
     public static async Task RunAsync(LabState lab, IProgress<string>? log, CancellationToken cancellationToken)
     {
         var sites = lab.Sites();
+        foreach (var site in sites)
+        {
+            // Before its engine, which it would start again.
+            await NodeUndo.TakeBackAsync(site, cancellationToken).ConfigureAwait(false);
+        }
+
         await KillAsync(sites, cancellationToken).ConfigureAwait(false);
         log?.Report("engines and containers are gone");
         await LabNetwork.RemoveAsync(lab, cancellationToken).ConfigureAwait(false);

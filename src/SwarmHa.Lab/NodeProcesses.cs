@@ -36,20 +36,8 @@ internal sealed class NodeProcesses
         int? engine = null;
         int? containerd = null;
         var all = new List<int>();
-        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        foreach (var (id, arguments) in Running())
         {
-            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-            {
-                continue;
-            }
-
-            // Empty for what has ended and only waits for its parent to notice.
-            string[] arguments = Read($"{directory}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-            if (arguments.Length == 0)
-            {
-                continue;
-            }
-
             string program = Path.GetFileName(arguments[0]);
             bool isEngine = EnginePrograms.Any(name => program.StartsWith(name, StringComparison.Ordinal))
                 && arguments.Any(argument => Names(site.ExecRoot, argument));
@@ -59,7 +47,7 @@ internal sealed class NodeProcesses
                 engine = program == "dockerd" ? id : engine;
                 containerd = program == "containerd" ? id : containerd;
             }
-            else if (Read($"{directory}/cgroup").Contains($"{site.ControlGroup}/", StringComparison.Ordinal))
+            else if (Read($"/proc/{id}/cgroup").Contains($"{site.ControlGroup}/", StringComparison.Ordinal))
             {
                 all.Add(id);
             }
@@ -67,6 +55,10 @@ internal sealed class NodeProcesses
 
         return new NodeProcesses(engine, containerd, all);
     }
+
+    /// <summary>The processes of a program that has something as an argument of its own.</summary>
+    public static IReadOnlyList<int> Running(string program, string argument) =>
+        [.. Running().Where(found => Path.GetFileName(found.Arguments[0]) == program && found.Arguments.Contains(argument)).Select(found => found.Id)];
 
     /// <summary>Whether the process has been stopped by a signal, as <see cref="Signal.Stop"/> does.</summary>
     public static bool IsFrozen(int processId) => StateOf(processId) is 'T' or 't';
@@ -84,6 +76,21 @@ internal sealed class NodeProcesses
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    /// <summary>All processes of this machine that run.</summary>
+    private static IEnumerable<(int Id, string[] Arguments)> Running()
+    {
+        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+
+                // Empty for what has ended and only waits for its parent to notice.
+                && Read($"{directory}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } arguments)
+            {
+                yield return (id, arguments);
+            }
         }
     }
 

@@ -55,6 +55,8 @@ internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
 
     public string StartScript => Path.Combine(Directory, "start.sh");
 
+    public string UndoScript => Path.Combine(Directory, "undo.sh");
+
     public string StartLock => Path.Combine(Directory, "start.lock");
 
     public string Log => Path.Combine(Directory, "engine.log");

@@ -16,23 +16,26 @@ public sealed class NodeSshServer : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     // In namespaces of its own: /run has the directory that sshd insists on and nothing of the host's, and whatever a session leaves behind
-    // ends with sshd, which is process 1. It ends when this process closes its input, or has ended in whatever way.
+    // ends with sshd, which is process 1 unless the sessions are to see the engine's processes. It ends when this process closes its input, or has ended in whatever way.
     private const string Script =
         """
         mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/sshd || exit
+        if [ -n "$3" ]; then ln -s "$3/docker.pid" "$3/docker.sock" /run/; fi
         exec 3<&0
-        { cat <&3 >/dev/null; kill -TERM 1; } &
+        { cat <&3 >/dev/null; kill -TERM $$; } &
         exec "$1" -D -e -f "$2" </dev/null 3<&-
         """;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("swarmha-sshd");
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ServiceFolder? _services;
     private Process? _process;
 
-    private NodeSshServer(EngineLabNode node, int port)
+    private NodeSshServer(EngineLabNode node, int port, ServiceFolder? services)
     {
         Node = node;
         Port = port;
+        _services = services;
     }
 
     public EngineLabNode Node { get; }
@@ -67,10 +70,16 @@ public sealed class NodeSshServer : IAsyncDisposable
     }
 
     /// <summary>Starts it, and returns when it listens. Programs that are missing are installed.</summary>
-    public static async Task<NodeSshServer> StartAsync(EngineLabNode node, int port = 2222, CancellationToken cancellationToken = default)
+    /// <param name="node">The node.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="services">What makes the sessions those of a host whose engine is a service: they have its <c>service docker</c>, its socket
+    /// and its process; what they leave behind does not end with the server then. Null for sessions that only reach the engine.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<NodeSshServer> StartAsync(
+        EngineLabNode node, int port = 2222, ServiceFolder? services = null, CancellationToken cancellationToken = default)
     {
         await InstallAsync(cancellationToken);
-        var server = new NodeSshServer(node, port);
+        var server = new NodeSshServer(node, port, services);
         try
         {
             await server.ListenAsync(cancellationToken);
@@ -135,8 +144,8 @@ public sealed class NodeSshServer : IAsyncDisposable
         string[] arguments =
         [
             $"--net=/run/netns/{Node.NetworkNamespace}",
-            "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child",
-            "sh", "-c", Script, "sh", "/usr/sbin/sshd", configuration,
+            "unshare", "--mount", "--propagation", "private", .. _services is null ? ["--pid"] : Array.Empty<string>(), "--fork", "--kill-child",
+            "sh", "-c", Script, "sh", "/usr/sbin/sshd", configuration, _services is null ? string.Empty : Path.GetDirectoryName(Node.SocketPath)!,
         ];
         var process = new Process
         {
@@ -177,7 +186,7 @@ public sealed class NodeSshServer : IAsyncDisposable
         MaxStartups 200
         PidFile none
         LogLevel VERBOSE
-        SetEnv "DOCKER_HOST=unix://{Node.SocketPath}"
+        SetEnv "DOCKER_HOST=unix://{Node.SocketPath}"{(_services is null ? string.Empty : $" \"PATH={_services.SearchPath}\"")}
 
         """;
 

@@ -34,6 +34,40 @@ public sealed class DriverTests
         await Engine.EventuallyAsync(async () => await Engine.PingAsync(place, TimeSpan.FromSeconds(1)) is not null, "the engine answers");
     }
 
+    [Theory]
+    [InlineData(SwarmFailoverFault.KillEngine)]
+    [InlineData(SwarmFailoverFault.FreezeEngine)]
+    [InlineData(SwarmFailoverFault.IsolateNetwork)]
+    public async Task When_nobody_undoes_a_fault_the_lab_does(SwarmFailoverFault fault)
+    {
+        var (place, node) = await NodeAsync();
+        var arranged = await _driver.ArrangeStartAsync(node, fault, TimeSpan.FromSeconds(2), Token);
+        Assert.Equal($"lab labtest: a shell in the background brings {place.Name} back after 2 s", arranged);
+        await _driver.StopAsync(node, fault, Token);
+        Assert.True(place.IsIsolated || place.State is EngineLabNodeState.Stopped or EngineLabNodeState.Frozen);
+        await Engine.EventuallyAsync(() => Task.FromResult(!place.IsIsolated && place.State == EngineLabNodeState.Running), "the node is back");
+        await Engine.EventuallyAsync(async () => await Engine.PingAsync(place, TimeSpan.FromSeconds(1)) is not null, "the engine answers");
+        await _driver.StartAsync(node, fault, Token);
+        Assert.Empty(DriversLab.CommandLines(UndoScript(place)));
+    }
+
+    [Fact]
+    public async Task What_was_arranged_is_taken_back_by_the_start_and_goes_with_the_lab()
+    {
+        var (place, node) = await NodeAsync();
+        await _driver.ArrangeStartAsync(node, SwarmFailoverFault.StopEngine, TimeSpan.FromMinutes(5), Token);
+        await _driver.ArrangeStartAsync(node, SwarmFailoverFault.StopEngine, TimeSpan.FromMinutes(6), Token);
+        Assert.Single(DriversLab.CommandLines(UndoScript(place)));
+        await _driver.StartAsync(node, SwarmFailoverFault.StopEngine, Token);
+        Assert.Empty(DriversLab.CommandLines(UndoScript(place)));
+        Assert.False(File.Exists(UndoScript(place)));
+
+        await _driver.ArrangeStartAsync(node, SwarmFailoverFault.StopEngine, TimeSpan.FromMinutes(5), Token);
+        await EngineLab.Find(place.LabName)!.DownAsync(null, Token);
+        Assert.Empty(DriversLab.CommandLines(UndoScript(place)));
+        Assert.Null(EngineLab.Find(place.LabName));
+    }
+
     [Fact]
     public async Task Knows_no_node_of_that_name_elsewhere()
     {
@@ -42,6 +76,8 @@ public sealed class DriverTests
         await Assert.ThrowsAsync<EngineDriverException>(() => _driver.CheckAsync(node with { Id = "another" }, SwarmFailoverFault.StopEngine, Token));
         await Assert.ThrowsAsync<EngineDriverException>(() => _driver.StopAsync(node with { Hostname = "node-70" }, SwarmFailoverFault.StopEngine, Token));
     }
+
+    private static string UndoScript(EngineLabNode place) => Path.Combine(Path.GetDirectoryName(place.SocketPath)!, "undo.sh");
 
     private static async Task<(EngineLabNode Place, SwarmNode Node)> NodeAsync()
     {

@@ -73,7 +73,7 @@ public sealed class SshTests
     public async Task A_server_that_does_not_come_up_says_why()
     {
         await using var server = await ServerAsync();
-        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => NodeSshServer.StartAsync(server.Node, server.Port, Token));
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => NodeSshServer.StartAsync(server.Node, server.Port, cancellationToken: Token));
         Assert.Contains("Address already in use", failed.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public sealed class SshTests
             Assert.Skip(e.Message);
         }
 
-        return await NodeSshServer.StartAsync(lab.Nodes[1], port, Token);
+        return await NodeSshServer.StartAsync(lab.Nodes[1], port, cancellationToken: Token);
     }
 
     private static async Task<string> AskAsync(SshFolder ssh, NodeSshServer server, string path)

@@ -27,7 +27,14 @@ public sealed record ManagerDiscovery
     /// <param name="address">The node's address, if it has one that means anything elsewhere.</param>
     /// <returns>The endpoint; null without a template, or when the node lacks what the template names.</returns>
     /// <exception cref="EndpointInvalidException">What comes out is no endpoint.</exception>
-    public EngineEndpoint? FromTemplate(SwarmNode node, string? address)
+    public EngineEndpoint? FromTemplate(SwarmNode node, string? address) => Fill(node, address) is { } filled ? EngineEndpoint.Parse(filled) : null;
+
+    /// <summary>Fills the template in for a node, whatever is to come of it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="address">The node's address, if it has one that means anything elsewhere.</param>
+    /// <returns>The text; null without a template, or when the node lacks what the template names.</returns>
+    /// <exception cref="EndpointInvalidException">The template names something that a node does not have.</exception>
+    internal string? Fill(SwarmNode node, string? address)
     {
         if (Template is null)
         {
@@ -48,6 +55,6 @@ public sealed record ManagerDiscovery
             isComplete &= !string.IsNullOrEmpty(value);
             return value ?? string.Empty;
         });
-        return isComplete ? EngineEndpoint.Parse(filled) : null;
+        return isComplete ? filled : null;
     }
 }

@@ -30,6 +30,15 @@ public sealed class FailoverDrill(
     {
         var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), options);
         var refusals = await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await DrillLock.DemandFreeAsync(swarm, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrillInProgressException problem)
+        {
+            return plan with { Refusals = [.. plan.Refusals, problem, .. refusals] };
+        }
+
         return plan with { Refusals = [.. plan.Refusals, .. refusals] };
     }
 
@@ -38,14 +47,18 @@ public sealed class FailoverDrill(
     /// <param name="cancellationToken">Ends the drill; the fault is undone before the task ends.</param>
     /// <returns>The report, whether it passed or failed.</returns>
     /// <exception cref="DrillRefusedException">A manager or a service does not answer steadily before the fault, or another manager leads by now.</exception>
+    /// <exception cref="DrillInProgressException">Another drill is running on this swarm.</exception>
     /// <exception cref="EngineDriverFailedException">The fault could not be made, or not be undone.</exception>
     public async Task<SwarmFailoverReport> RunAsync(FailoverPlan plan, CancellationToken cancellationToken)
     {
         plan.DemandSafe();
         var id = Guid.NewGuid().ToString();
         var what = $"{options.Fault} of {string.Join(", ", plan.Targets)}";
-        _ = (holder, what);
-        return await RunLockedAsync(id, plan, cancellationToken).ConfigureAwait(false);
+        var held = await DrillLock.AcquireAsync(swarm, id, holder, what, options.LongestDuration, reporter, time, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            return await RunLockedAsync(id, plan, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<SwarmFailoverReport> RunLockedAsync(string id, FailoverPlan plan, CancellationToken cancellationToken)

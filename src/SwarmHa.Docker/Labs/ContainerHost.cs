@@ -6,7 +6,8 @@ namespace SwarmHa.Docker;
 
 /// <summary>The engine that carries labs as containers, or one inside such a container.</summary>
 /// <param name="endpoint">Where it listens.</param>
-internal sealed class ContainerHost(EngineEndpoint endpoint)
+/// <param name="security">How TLS is spoken; null for none.</param>
+internal sealed class ContainerHost(EngineEndpoint endpoint, EngineSecurity? security = null)
 {
     /// <summary>The label that everything of a lab carries: the lab's name.</summary>
     public const string LabLabel = "io.swarmha.lab";
@@ -43,8 +44,15 @@ internal sealed class ContainerHost(EngineEndpoint endpoint)
         cancellationToken);
 
     /// <summary>The containers that carry a label, whether they run or not.</summary>
-    public Task<IList<ContainerListResponse>> ListAsync(string label, CancellationToken cancellationToken) => AskAsync(
-        client => client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter(label) }, cancellationToken),
+    /// <param name="label">The label; null for all containers.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IList<ContainerListResponse>> ListAsync(string? label, CancellationToken cancellationToken) => AskAsync(
+        client => client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = label is null ? null : Filter(label) }, cancellationToken),
+        cancellationToken);
+
+    /// <summary>All of one container as it is now.</summary>
+    public Task<ContainerInspectResponse> InspectAsync(string id, CancellationToken cancellationToken) => AskAsync(
+        client => client.Containers.InspectContainerAsync(id, cancellationToken),
         cancellationToken);
 
     /// <summary>Removes the containers that carry a label, with their volumes, and then the networks that do.</summary>
@@ -142,5 +150,5 @@ internal sealed class ContainerHost(EngineEndpoint endpoint)
     private static Dictionary<string, IDictionary<string, bool>> Filter(string label) =>
         new() { ["label"] = new Dictionary<string, bool> { [label] = true } };
 
-    private DockerClient Open() => EngineTransport.Open(endpoint, null, new ApiNegotiation());
+    private DockerClient Open() => EngineTransport.Open(endpoint, security, new ApiNegotiation());
 }

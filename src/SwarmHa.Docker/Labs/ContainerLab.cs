@@ -9,9 +9,6 @@ namespace SwarmHa.Docker;
 /// <param name="limit">How long a node may take to come or go.</param>
 internal sealed class ContainerLab(ContainerHost host, string name, TimeSpan limit) : ISwarmLab
 {
-    // A manager that is told to stop hands its lead over first.
-    private const uint StopSeconds = 30;
-
     private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(10);
 
     public string Name => name;
@@ -52,20 +49,7 @@ internal sealed class ContainerLab(ContainerHost host, string name, TimeSpan lim
             throw new EngineDriverException($"{found.Name} of lab {name} is {found.State} already.");
         }
 
-        await host.DoAsync(
-            client => fault switch
-            {
-                SwarmLabFault.Stop =>
-                    client.Containers.StopContainerAsync(found.Id, new ContainerStopParameters { WaitBeforeKillSeconds = StopSeconds }, cancellationToken),
-                SwarmLabFault.Kill => client.Containers.KillContainerAsync(found.Id, new ContainerKillParameters { Signal = "SIGKILL" }, cancellationToken),
-                SwarmLabFault.Freeze => client.Containers.PauseContainerAsync(found.Id, cancellationToken),
-                SwarmLabFault.Isolate => client.Networks.DisconnectNetworkAsync(
-                    NetworkOf(name),
-                    new NetworkDisconnectParameters { Container = found.Id, Force = true },
-                    cancellationToken),
-                _ => throw new EngineDriverException($"There is no fault {fault}."),
-            },
-            cancellationToken).ConfigureAwait(false);
+        await ContainerFault.MakeAsync(host, found.Id, fault, NetworkOf(name), cancellationToken).ConfigureAwait(false);
 
         async Task<bool> IsAwayAsync(CancellationToken token) =>
             (await FindAsync(node, token).ConfigureAwait(false)).State != SwarmLabNodeState.Running;
@@ -84,25 +68,13 @@ internal sealed class ContainerLab(ContainerHost host, string name, TimeSpan lim
             return;
         }
 
-        await host.DoAsync(
-            async client =>
-            {
-                if (found.IsPaused)
-                {
-                    await client.Containers.UnpauseContainerAsync(found.Id, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!found.IsAttached)
-                {
-                    var parameters = new NetworkConnectParameters { Container = found.Id, EndpointConfig = ContainerPlan.At(found.Address) };
-                    await client.Networks.ConnectNetworkAsync(NetworkOf(name), parameters, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (found.State == SwarmLabNodeState.Stopped)
-                {
-                    await client.Containers.StartContainerAsync(found.Id, null, cancellationToken).ConfigureAwait(false);
-                }
-            },
+        await ContainerFault.UndoAsync(
+            host,
+            found.Id,
+            found.IsPaused,
+            isStopped: found.State == SwarmLabNodeState.Stopped,
+            found.IsAttached ? null : NetworkOf(name),
+            ContainerPlan.At(found.Address),
             cancellationToken).ConfigureAwait(false);
         await new ContainerHost(found.Endpoint!).AnswersAsync(found.Name, limit, cancellationToken).ConfigureAwait(false);
     }

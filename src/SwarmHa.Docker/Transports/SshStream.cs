@@ -8,11 +8,11 @@ namespace SwarmHa.Docker;
 internal sealed class SshStream : Stream
 {
     private readonly EngineEndpoint _endpoint;
-    private readonly SshProcess _process;
+    private readonly PipedProcess _process;
     private readonly CancellationTokenRegistration _end;
     private volatile bool _hasReceived;
 
-    private SshStream(EngineEndpoint endpoint, SshProcess process, CancellationToken cancellationToken)
+    private SshStream(EngineEndpoint endpoint, PipedProcess process, CancellationToken cancellationToken)
     {
         _endpoint = endpoint;
         _process = process;
@@ -44,7 +44,7 @@ internal sealed class SshStream : Stream
         var program = options.Program ?? SshProgram.Find(Environment.GetEnvironmentVariable("PATH")) ?? throw SshErrorMap.NoProgram(options.Endpoint);
         try
         {
-            return new SshStream(options.Endpoint, new SshProcess(program, SshCommand.Arguments(options.Endpoint, options.ConnectTimeout)), cancellationToken);
+            return new SshStream(options.Endpoint, new PipedProcess(program, SshCommand.Arguments(options.Endpoint, options.ConnectTimeout)), cancellationToken);
         }
         catch (Win32Exception problem)
         {

@@ -32,7 +32,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     private const string ScriptBlockSet = "ScriptBlock";
 
     /// <summary>Stops the engine of the node that it is given: <c>{ param($node) ssh $node.Address sudo systemctl stop docker.socket docker }</c>.
-    /// It runs in a runspace of its own, with copies of the variables and functions that it uses.</summary>
+    /// A second parameter is given the fault. It runs in a runspace of its own, with copies of the variables and functions that it uses.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptBlockSet)]
     [ValidateNotNull]
     public ScriptBlock? StopEngine { get; set; }
@@ -42,9 +42,33 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [ValidateNotNull]
     public ScriptBlock? StartEngine { get; set; }
 
-    /// <summary>A built-in way to stop and start the engine.</summary>
+    /// <summary>Tells before the drill whether the engine of the node that it is given can be stopped and started. False, or an error, refuses the drill.
+    /// Without it nothing is known of script blocks beforehand.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNull]
+    public ScriptBlock? TestEngine { get; set; }
+
+    /// <summary>Arranges on the node's host that the engine is started after a time, also when this machine is gone by then:
+    /// <c>{ param($node, $delay) ssh $node.Address sudo systemd-run --on-active=$([int] $delay.TotalSeconds) --unit=drill systemctl start docker }</c>.
+    /// -StartEngine has to take it back. What it gives is told in the report.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNull]
+    public ScriptBlock? ArrangeStart { get; set; }
+
+    /// <summary>A built-in way to the engine's host: Lab, Ssh, Local, WinRM or Container.</summary>
     [Parameter(ParameterSetName = DriverSet)]
     public SwarmEngineDriver Driver { get; set; } = SwarmEngineDriver.Lab;
+
+    /// <summary>Where the hosts are: for the driver Ssh such as 'ssh://admin@{Hostname}.example.com:2222', for WinRM such as
+    /// '{Hostname}.example.com', in quotes because of the braces. It can name {Address}, {Hostname}, {Name} and {Id}. Without it Ssh takes the nodes' own ssh:// endpoints, else their addresses, and WinRM their host names.</summary>
+    [Parameter(ParameterSetName = DriverSet)]
+    [ValidateNotNullOrEmpty]
+    public string? HostTemplate { get; set; }
+
+    /// <summary>For the driver Container: the engine on which the swarm's engines are containers. Without it that one is taken that docker itself would use.</summary>
+    [Parameter(ParameterSetName = DriverSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ContainerHost { get; set; }
 
     /// <summary>Services to watch all the while: <c>http://…</c>, <c>https://…</c> or <c>tcp://host:port</c>.</summary>
     [Parameter(Position = 0)]
@@ -168,7 +192,11 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         }
     }
 
-    private static string Holder() => $"{Environment.UserName}@{Environment.MachineName}";
+    private static string Holder()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return FormattableString.Invariant($"{Environment.UserName}@{Environment.MachineName}, process {process.Id}");
+    }
 
     private FailoverDrillOptions Options() => new()
     {
@@ -220,5 +248,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     }
 
     private IEngineDriver OpenDriver() =>
-        ParameterSetName == ScriptBlockSet ? new ScriptBlockDriver(StopEngine!, StartEngine!, SessionState, Host) : PrivateParts.LabDriver();
+        ParameterSetName == ScriptBlockSet
+            ? new ScriptBlockDriver(new EngineScriptBlocks(StopEngine!, StartEngine!, TestEngine, ArrangeStart), SessionState, Host)
+            : new DriverChoice(Driver, HostTemplate, ContainerHost).Open(Swarm, SessionState, Host);
 }

@@ -1,31 +1,13 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Management.Automation.Runspaces;
+using System.Management.Automation.Language;
 
 namespace SwarmHa;
 
-/// <summary>Stops and starts an engine by a person's script blocks.</summary>
-/// <remarks>
-/// They run in a runspace of their own, because a pipeline that Ctrl+C has stopped runs nothing any more, and the engine has to be
-/// started then too. The variables and functions that they use are copied into it before the drill begins.
-/// </remarks>
-internal sealed class ScriptBlockDriver : IEngineDriver, IDisposable
+/// <summary>Makes and undoes faults by a person's script blocks. Each is given the node, what belongs to it, and the fault.</summary>
+internal sealed class ScriptBlockDriver(EngineScriptBlocks blocks, SessionState caller, PSHost host) : IEngineDriver, IDisposable
 {
-    private const string NativeTalk = "NativeCommandError";
-    private const string ExitCode = "global:LASTEXITCODE";
-
-    private readonly Runspace _runspace;
-    private readonly string _stop;
-    private readonly string _start;
-
-    public ScriptBlockDriver(ScriptBlock stop, ScriptBlock start, SessionState caller, PSHost host)
-    {
-        _stop = stop.ToString();
-        _start = start.ToString();
-        _runspace = RunspaceFactory.CreateRunspace(host, ScriptBlockScope.Capture([stop, start], caller));
-        _runspace.Open();
-        _runspace.SessionStateProxy.Path.SetLocation(caller.Path.CurrentFileSystemLocation.Path);
-    }
+    private readonly ScriptRunspace _runspace = new(blocks.All, caller, host);
 
     public string Name => "ScriptBlock";
 
@@ -33,55 +15,49 @@ internal sealed class ScriptBlockDriver : IEngineDriver, IDisposable
     public IReadOnlyList<SwarmFailoverFault> Faults { get; } =
         [SwarmFailoverFault.StopEngine, SwarmFailoverFault.KillEngine, SwarmFailoverFault.FreezeEngine, SwarmFailoverFault.IsolateNetwork];
 
-    /// <summary>Nothing can be told of a script block without running it.</summary>
-    public Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Nothing can be told of a script block without running it: without a block of its own for that, the check is content.</summary>
+    public async Task CheckAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken)
+    {
+        if (blocks.Test is { } test)
+        {
+            var output = await InvokeAsync(test, "-TestEngine", [node, fault], cancellationToken).ConfigureAwait(false);
+            if (output is [.., { BaseObject: false }])
+            {
+                throw new EngineDriverException("-TestEngine says no.");
+            }
+        }
+    }
 
-    public Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    public async Task<string?> ArrangeStartAsync(SwarmNode node, SwarmFailoverFault fault, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (blocks.ArrangeStart is not { } arrange)
+        {
+            return null;
+        }
 
-    public Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => InvokeAsync(_stop, "StopEngine", node, cancellationToken);
+        var output = await InvokeAsync(arrange, "-ArrangeStart", [node, delay, fault], cancellationToken).ConfigureAwait(false);
+        var told = string.Join(" ", output.Select(static item => item?.ToString()?.Trim()).Where(static text => !string.IsNullOrEmpty(text)));
+        return told.Length > 0 ? told : "what -ArrangeStart arranges";
+    }
 
-    public Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) => InvokeAsync(_start, "StartEngine", node, cancellationToken);
+    public Task StopAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) =>
+        InvokeAsync(blocks.Stop, "-StopEngine", [node, fault], cancellationToken);
 
-    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"& {{{_start}}} (Get-SwarmNode {node.Name})";
+    public Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) =>
+        InvokeAsync(blocks.Start, "-StartEngine", [node, fault], cancellationToken);
+
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"& {{{blocks.Start}}} (Get-SwarmNode {Typed(node.Name)})";
 
     public void Dispose() => _runspace.Dispose();
 
-    private async Task InvokeAsync(string script, string parameter, SwarmNode node, CancellationToken cancellationToken)
+    /// <summary>A name that came from the swarm is pasted into a prompt: it must not become more than a name there.</summary>
+    private static string Typed(string name) =>
+        name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+
+    /// <summary>A block that names its parameters is given as many as it names.</summary>
+    private Task<IReadOnlyList<PSObject?>> InvokeAsync(ScriptBlock block, string name, object[] arguments, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        _runspace.SessionStateProxy.SetVariable(ExitCode, 0);
-        using var shell = PowerShell.Create();
-        shell.Runspace = _runspace;
-        shell.AddScript(script).AddArgument(node);
-        using var stopping = cancellationToken.Register(() => shell.BeginStop(null, null));
-        try
-        {
-            await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (RuntimeException problem)
-        {
-            throw new EngineDriverException($"-{parameter} failed: {problem.Message}", problem);
-        }
-
-        DemandSuccess(parameter, shell.Streams.Error);
-    }
-
-    /// <summary>A command that fails without ending the script fails the drill all the same: the engine may be as it was.</summary>
-    private void DemandSuccess(string parameter, IEnumerable<ErrorRecord> errors)
-    {
-        // What native commands write to their standard error is talk; their exit code says whether they failed.
-        if (errors.FirstOrDefault(static error => !error.FullyQualifiedErrorId.StartsWith(NativeTalk, StringComparison.Ordinal)) is { } error)
-        {
-            throw new EngineDriverException($"-{parameter} wrote an error: {error}", error.Exception);
-        }
-
-        if (_runspace.SessionStateProxy.GetVariable(ExitCode) is int code and not 0)
-        {
-            throw new EngineDriverException($"-{parameter} ended with exit code {code}.{string.Concat(errors.Select(static error => " " + error))}");
-        }
+        var wanted = (block.Ast as ScriptBlockAst)?.ParamBlock?.Parameters.Count ?? arguments.Length;
+        return _runspace.InvokeAsync(block.ToString(), name, arguments.Take(Math.Max(1, wanted)), cancellationToken);
     }
 }

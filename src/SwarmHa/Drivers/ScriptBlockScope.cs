@@ -41,7 +41,8 @@ internal static class ScriptBlockScope
     {
         // $using:x means the caller's x, and $global:x its own; the name without its scope is what both are found by.
         var name = path.UserPath.Substring(path.UserPath.LastIndexOf(':') + 1);
-        if (path.IsDriveQualified && !path.UserPath.StartsWith("using:", StringComparison.OrdinalIgnoreCase))
+        // $null cannot be set, and a runspace that is to begin with it begins without all the others.
+        if ((path.IsDriveQualified && !path.UserPath.StartsWith("using:", StringComparison.OrdinalIgnoreCase)) || name.Equals("null", StringComparison.OrdinalIgnoreCase))
         {
             return;
         }

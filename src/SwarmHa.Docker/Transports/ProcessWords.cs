@@ -2,8 +2,8 @@ using System.Text;
 
 namespace SwarmHa.Docker;
 
-/// <summary>The last of what an ssh process writes to its standard error.</summary>
-internal sealed class SshWords
+/// <summary>The last of what a process writes to its standard error.</summary>
+internal sealed class ProcessWords
 {
     private const int Kept = 4096;
 
@@ -11,7 +11,7 @@ internal sealed class SshWords
     private int _count;
 
     /// <summary>Begins to listen. It goes on until the pipe is closed, since a process whose words nobody takes stands still.</summary>
-    public SshWords(Stream pipe) => Finished = CollectAsync(pipe);
+    public ProcessWords(Stream pipe) => Finished = CollectAsync(pipe);
 
     /// <summary>Over when nothing more can come.</summary>
     public Task Finished { get; }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 
 namespace SwarmHa.Docker;
 
-/// <summary>A running ssh process. It is over with the object, whatever it is doing.</summary>
-internal sealed class SshProcess : IDisposable
+/// <summary>A running process that is spoken with by its standard streams, such as ssh. It is over with the object, whatever it is doing.</summary>
+internal sealed class PipedProcess : IDisposable
 {
     // It has closed its output, so that it is about to end.
     private static readonly TimeSpan PatienceForEnd = TimeSpan.FromSeconds(2);
@@ -14,14 +14,14 @@ internal sealed class SshProcess : IDisposable
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int?> _status = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SshWords _words;
+    private readonly ProcessWords _words;
     private int _disposed;
 
-    /// <summary>Starts ssh.</summary>
+    /// <summary>Starts the program.</summary>
     /// <param name="program">The program with its folder.</param>
     /// <param name="arguments">What is given to it; no word may need quotes.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    public SshProcess(string program, IEnumerable<string> arguments)
+    public PipedProcess(string program, IEnumerable<string> arguments)
     {
         _process = new Process
         {
@@ -51,16 +51,16 @@ internal sealed class SshProcess : IDisposable
 
         Input = _process.StandardInput.BaseStream;
         Output = _process.StandardOutput.BaseStream;
-        _words = new SshWords(_process.StandardError.BaseStream);
+        _words = new ProcessWords(_process.StandardError.BaseStream);
     }
 
-    /// <summary>What goes to the engine.</summary>
+    /// <summary>What goes to it, or to the engine behind it.</summary>
     public Stream Input { get; }
 
-    /// <summary>What comes from the engine.</summary>
+    /// <summary>What comes from it, or from the engine behind it.</summary>
     public Stream Output { get; }
 
-    /// <summary>What ssh, or docker at the other end, has said so far.</summary>
+    /// <summary>What it, or what it has started elsewhere, has said so far.</summary>
     public string Words => _words.ToString();
 
     public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
