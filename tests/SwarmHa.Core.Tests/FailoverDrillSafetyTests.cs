@@ -69,6 +69,23 @@ public sealed class FailoverDrillSafetyTests
     }
 
     [Fact]
+    public async Task One_drill_at_a_time_and_the_lock_is_given_back()
+    {
+        var scene = new DrillScene();
+        var held = 0;
+        scene.Driver.OnStop = () => held = scene.Swarm.Configs.All.Count;
+        Assert.Equal(SwarmFailoverVerdict.Pass, (await scene.RunAsync()).Verdict);
+        Assert.Equal(1, held);
+        Assert.Empty(scene.Swarm.Configs.All);
+
+        scene.Swarm.Configs.Add("io.swarmha.drill");
+        Assert.IsType<DrillInProgressException>(Assert.Single((await scene.LookAsync()).Refusals));
+        await Assert.ThrowsAsync<DrillInProgressException>(scene.RunAsync);
+        Assert.Equal(1, scene.Driver.Stops);
+        Assert.Single(scene.Swarm.Configs.All);
+    }
+
+    [Fact]
     public async Task A_driver_that_cannot_stop_is_an_error_and_the_engine_is_started()
     {
         var scene = new DrillScene();

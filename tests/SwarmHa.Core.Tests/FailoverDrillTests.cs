@@ -17,7 +17,7 @@ public sealed class FailoverDrillTests
         Assert.True(scene.Swarm["m1"].EngineRuns);
         Assert.Equal((1, 1), (scene.Driver.Stops, scene.Driver.Starts));
         Assert.Empty(scene.Reporter.Urgencies);
-        Assert.True(scene.Reporter.Steps.Last() is { Activity: "Failover drill", IsCompleted: true });
+        Assert.True(scene.Reporter.Steps.Last(static step => step.Activity == "Failover drill").IsCompleted);
         Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
         Assert.All(scene.Services, static service => Assert.False(service.IsDisposed));
     }

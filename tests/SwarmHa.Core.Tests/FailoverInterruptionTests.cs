@@ -100,6 +100,7 @@ public sealed class FailoverInterruptionTests
         Assert.All(scene.Swarm.Nodes, static node => Assert.True(node.EngineRuns, node.Name));
         Assert.All(scene.Swarm.Nodes.Where(static node => node.Name[0] == 'm'), static node => Assert.Equal(SwarmNodeRole.Manager, node.Role));
         Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
+        Assert.Empty(scene.Swarm.Configs.All);
         Assert.True(scene.Driver.Starts >= Math.Min(1, scene.Driver.Stops));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FailoverProgress(ISwarmReporter reporter, DrillClock clock
     }
 
     public void Say(string awaited, TimeSpan elapsed, TimeSpan limit) =>
-        reporter.Progress(new SwarmProgress(Activity, FormattableString.Invariant($"{(int)_phase} of {Phases}, {Name}, {clock.Now.TotalSeconds:0} s since the beginning: {awaited}"), elapsed, limit));
+        reporter.Progress(new SwarmProgress(Activity, FormattableString.Invariant($"{(int)_phase} of {Phases}, {Name}: {awaited}"), elapsed, limit));
 
     public void End() => reporter.Progress(new SwarmProgress(Activity, "Done", clock.Now, clock.Now) { IsCompleted = true });
 

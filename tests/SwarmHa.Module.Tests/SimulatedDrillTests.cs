@@ -1,0 +1,79 @@
+using SwarmHa.Shell;
+
+namespace SwarmHa.ModuleTests;
+
+/// <summary>Drills by their cmdlet on a simulated lab, for what needs no engine.</summary>
+public sealed class SimulatedDrillTests : IDisposable
+{
+    private const string Quickly = "-SteadySec 1 -ProbeIntervalMilliseconds 30 -WriteIntervalMilliseconds 50 -Confirm:$false";
+
+    private readonly EngineSession _session = ModuleSession.Open();
+
+    public SimulatedDrillTests() => Assert.Empty(_session.Run("$null = New-SwarmLab rehearsal -Speed 30").Errors);
+
+    public void Dispose()
+    {
+        _session.Run("Remove-SwarmLab rehearsal -Confirm:$false");
+        _session.Dispose();
+    }
+
+    [Fact]
+    public async Task A_second_drill_at_the_same_time_is_refused()
+    {
+        var endpoints = _session.Run("(Get-SwarmLab rehearsal).Endpoint").Of<string>();
+        using var other = ModuleSession.Open();
+        Assert.Empty(other.Run($"$null = Connect-Swarm {string.Join(", ", endpoints)}").Errors);
+        var first = other.RunAsync("Test-SwarmFailover -SteadySec 600 -Confirm:$false");
+        try
+        {
+            Assert.True(
+                SpinWait.SpinUntil(() => _session.Render("Test-SwarmFailover -WhatIf").Contains("REFUSED (DrillInProgress)", StringComparison.Ordinal) || first.IsCompleted, TimeSpan.FromSeconds(30)),
+                "The first drill has taken no lock.");
+            var refused = Assert.IsType<DrillInProgressException>(_session.EndOf($"Test-SwarmFailover {Quickly}")?.Exception);
+            Assert.Contains(Environment.MachineName, refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            other.Stop();
+        }
+
+        Assert.True((await first).Stopped);
+        Assert.Equal(SwarmFailoverVerdict.Pass, _session.Run($"Test-SwarmFailover {Quickly}").One<SwarmFailoverReport>().Verdict);
+    }
+
+    [Theory]
+    [InlineData("2.5", 2500)]
+    [InlineData("'2.5'", 2500)]
+    [InlineData("00:00:20", 20_000)]
+    [InlineData("([timespan]::FromMinutes(1))", 60_000)]
+    public void Plain_numbers_are_seconds(string said, int milliseconds)
+    {
+        var report = _session.Run($"Test-SwarmFailover {Quickly} -MaxRejoin {said}").One<SwarmFailoverReport>();
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), report.Limits.Rejoin);
+    }
+
+    [Fact]
+    public void A_time_that_is_none_is_refused() =>
+        Assert.StartsWith("ParameterArgumentTransformationError", _session.EndOf($"Test-SwarmFailover {Quickly} -MaxRejoin -1")?.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void Several_drills_are_a_series_with_statistics()
+    {
+        var run = _session.Run($"Test-SwarmFailover {Quickly} -Repeat 2 -OutVariable series");
+        var series = run.One<SwarmFailoverSeries>();
+        Assert.Equal((2, SwarmFailoverVerdict.Pass), (series.Reports.Count, series.Verdict));
+        var shown = _session.Render("$series");
+        Assert.All(series.Statistics, statistic => Assert.Contains(statistic.Figure, shown, StringComparison.Ordinal));
+        Assert.Contains("2 of 2 failover drills: Pass", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Progress_tells_the_phase_and_what_is_awaited()
+    {
+        Assert.Equal(SwarmFailoverVerdict.Pass, _session.Run($"Test-SwarmFailover {Quickly}").One<SwarmFailoverReport>().Verdict);
+        var seen = _session.Host.Progress.Select(static record => record.StatusDescription).ToList();
+        Assert.Contains(seen, static status => status.StartsWith("1 of 5, steady state: ", StringComparison.Ordinal) && status.Contains("waiting for steady answers of", StringComparison.Ordinal));
+        Assert.Contains(seen, static status => status.StartsWith("3 of 5, outage: ", StringComparison.Ordinal) && status.Contains("waiting for another manager to lead", StringComparison.Ordinal));
+        Assert.Contains(seen, static status => status.StartsWith("5 of 5, steady again: ", StringComparison.Ordinal));
+    }
+}
