@@ -142,5 +142,5 @@ internal sealed class ContainerHost(EngineEndpoint endpoint)
     private static Dictionary<string, IDictionary<string, bool>> Filter(string label) =>
         new() { ["label"] = new Dictionary<string, bool> { [label] = true } };
 
-    private DockerClient Open() => EngineTransport.Open(endpoint, null, new ApiNegotiation());
+    private DockerClient Open() => EngineTransport.Open(endpoint, null, new ApiNegotiation()).Client;
 }

@@ -136,6 +136,17 @@ internal sealed partial class FakeSwarm : ISwarm
         }
     }
 
+    public async Task<IReadOnlyList<SwarmNode>> ReadNodesAsync(
+        Func<SwarmNode, bool> wanted,
+        Action<IReadOnlyList<SwarmNode>> give,
+        TimeSpan patience,
+        CancellationToken cancellationToken)
+    {
+        var nodes = await GetNodesAsync(patience, cancellationToken).ConfigureAwait(false);
+        give([.. nodes.Where(wanted)]);
+        return nodes;
+    }
+
     public async Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
