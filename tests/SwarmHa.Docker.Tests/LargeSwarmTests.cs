@@ -151,7 +151,7 @@ public sealed class LargeSwarmTests
 
     /// <summary>The guard: what a node costs, on a connection that is warm. A node itself is some 600 bytes with its texts.</summary>
     [Theory]
-    [InlineData(3, 20_000)]
+    [InlineData(3, 4_000)]
     [InlineData(Many, 1_000)]
     public async Task A_node_is_read_without_waste(int count, int mostBytesPerNode)
     {
