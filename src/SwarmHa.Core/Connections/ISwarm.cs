@@ -20,6 +20,21 @@ public interface ISwarm : IDisposable
     /// <returns>The nodes, sorted by host name; the one whose engine answered is marked.</returns>
     Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken);
 
+    /// <summary>Lists the nodes for somebody who takes them while they arrive. Up to 256 that are wanted come at once, sorted by host name. More than
+    /// that come in parts, in the order in which the engine lists them, and the first of them long before the last has been read.</summary>
+    /// <remarks>While nothing has been given, another manager is asked when one does not answer or breaks off. From then on a list that breaks off
+    /// is an error: two managers' lists are never mixed.</remarks>
+    /// <param name="wanted">Whether a node is wanted. It is called on any thread.</param>
+    /// <param name="give">Takes the nodes, a part at a time. It is called on any thread, and never twice at once.</param>
+    /// <param name="patience">How long to go on asking in all, until the first nodes are given.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>All nodes, also those that were not wanted, in the order in which the engine lists them.</returns>
+    Task<IReadOnlyList<SwarmNode>> ReadNodesAsync(
+        Func<SwarmNode, bool> wanted,
+        Action<IReadOnlyList<SwarmNode>> give,
+        TimeSpan patience,
+        CancellationToken cancellationToken);
+
     /// <summary>Asks the swarm something else, in the same way: of another manager as well when the first is silent, and again during an election.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
     /// <param name="ask">The question. It may be asked several times, and at the same time of several managers, so it must not change anything.</param>

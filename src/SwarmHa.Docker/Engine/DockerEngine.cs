@@ -1,14 +1,14 @@
 using System.Globalization;
-using Docker.DotNet;
 using TasksListParameters = Docker.DotNet.Models.TasksListParameters;
 
 namespace SwarmHa.Docker;
 
-/// <summary>One engine over Docker.DotNet.</summary>
+/// <summary>One engine over Docker.DotNet. The nodes, which can be many, are read while they arrive; all other replies are small.</summary>
 internal sealed class DockerEngine : IEngine
 {
-    private readonly DockerClient _client;
+    private readonly EngineChannel _channel;
     private readonly ApiNegotiation _negotiation;
+    private readonly KnownTexts _texts = new();
     private EngineStatus? _identity;
 
     /// <summary>Opens an engine; nothing is sent yet.</summary>
@@ -21,7 +21,7 @@ internal sealed class DockerEngine : IEngine
         Endpoint = endpoint;
         _identity = identity;
         _negotiation = new ApiNegotiation();
-        _client = EngineTransport.Open(endpoint, security, _negotiation, ssh);
+        _channel = EngineTransport.Open(endpoint, security, _negotiation, ssh);
     }
 
     public EngineEndpoint Endpoint { get; }
@@ -29,10 +29,10 @@ internal sealed class DockerEngine : IEngine
     /// <summary>The API version that is spoken; null while there has been no answer.</summary>
     public Version? ApiVersion => _negotiation.Agreed;
 
-    public Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken) => AskAsync(
+    public Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken) => _channel.AskAsync(
         async () =>
         {
-            var info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+            var info = await _channel.Client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
             if (string.IsNullOrEmpty(info.ServerVersion))
             {
                 throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no version.");
@@ -56,48 +56,52 @@ internal sealed class DockerEngine : IEngine
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmNode>>(
+    public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken)
+    {
+        using var list = await OpenNodesAsync(cancellationToken).ConfigureAwait(false);
+        while (!list.IsComplete)
+        {
+            await list.ReadMoreAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return NodeOrder.Sorted(list.Nodes);
+    }
+
+    /// <summary>Lists the nodes as they arrive.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The list with its first nodes, to be disposed of by the caller.</returns>
+    public Task<NodeList> OpenNodesAsync(CancellationToken cancellationToken) =>
+        NodeList.OpenAsync(_channel, new NodeItem(_texts, _identity), cancellationToken);
+
+    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => _channel.AskAsync(
+        async () => ClusterMapping.ToCluster(await _channel.Client.Swarm.InspectSwarmAsync(cancellationToken).ConfigureAwait(false)),
+        cancellationToken);
+
+    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => _channel.AskAsync(
+        async () => !string.IsNullOrEmpty((await _channel.Client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false))?.UnlockKey),
+        cancellationToken);
+
+    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => _channel.AskAsync<IReadOnlyList<SwarmService>>(
         async () =>
         {
-            var nodes = await _client.Swarm.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-            return
-            [
-                .. nodes.Select(node => NodeMapping.ToNode(node, _identity))
-                    .OrderBy(static node => node.Hostname, StringComparer.OrdinalIgnoreCase)
-                    .ThenBy(static node => node.Id, StringComparer.Ordinal),
-            ];
-        },
-        cancellationToken);
-
-    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => AskAsync(
-        async () => ClusterMapping.ToCluster(await _client.Swarm.InspectSwarmAsync(cancellationToken).ConfigureAwait(false)),
-        cancellationToken);
-
-    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => AskAsync(
-        async () => !string.IsNullOrEmpty((await _client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false))?.UnlockKey),
-        cancellationToken);
-
-    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmService>>(
-        async () =>
-        {
-            var services = await _client.Swarm.ListServicesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            var services = await _channel.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return [.. services.Select(ClusterMapping.ToService).OrderBy(static service => service.Name, StringComparer.OrdinalIgnoreCase)];
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<SwarmTask>>(
+    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => _channel.AskAsync<IReadOnlyList<SwarmTask>>(
         async () =>
         {
             var parameters = new TasksListParameters { Filters = nodeId is null ? null : new Dictionary<string, IDictionary<string, bool>> { ["node"] = new Dictionary<string, bool> { [nodeId] = true } } };
-            var tasks = await _client.Tasks.ListAsync(parameters, cancellationToken).ConfigureAwait(false);
+            var tasks = await _channel.Client.Tasks.ListAsync(parameters, cancellationToken).ConfigureAwait(false);
             return [.. tasks.Select(ClusterMapping.ToTask)];
         },
         cancellationToken);
 
-    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => AskAsync(
+    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => _channel.AskAsync(
         async () =>
         {
-            await _client.Swarm.UpdateNodeAsync(update.NodeId, update.Version, NodeMapping.ToParameters(update), cancellationToken).ConfigureAwait(false);
+            await _channel.Client.Swarm.UpdateNodeAsync(update.NodeId, update.Version, NodeMapping.ToParameters(update), cancellationToken).ConfigureAwait(false);
             return true;
         },
         cancellationToken);
@@ -106,7 +110,7 @@ internal sealed class DockerEngine : IEngine
     {
         try
         {
-            var config = await AskAsync(() => _client.Configs.InspectConfigAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var config = await _channel.AskAsync(() => _channel.Client.Configs.InspectConfigAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
 
             // Engines also take it for the beginning of an id.
             return config.Spec?.Name == name ? ClusterMapping.ToConfig(config) : null;
@@ -117,34 +121,17 @@ internal sealed class DockerEngine : IEngine
         }
     }
 
-    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) => AskAsync(
-        async () => (await _client.Configs.CreateConfigAsync(ClusterMapping.ToParameters(name, labels), cancellationToken).ConfigureAwait(false)).ID,
+    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) => _channel.AskAsync(
+        async () => (await _channel.Client.Configs.CreateConfigAsync(ClusterMapping.ToParameters(name, labels), cancellationToken).ConfigureAwait(false)).ID,
         cancellationToken);
 
-    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => AskAsync(
+    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => _channel.AskAsync(
         async () =>
         {
-            await _client.Configs.RemoveConfigAsync(id, cancellationToken).ConfigureAwait(false);
+            await _channel.Client.Configs.RemoveConfigAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
         },
         cancellationToken);
 
-    public void Dispose() => _client.Dispose();
-
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw EngineErrorMap.Translate(problem, Endpoint);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // A handler that is cut off in the middle may fail in any way.
-            throw new OperationCanceledException("The request was cut off.", problem, cancellationToken);
-        }
-    }
+    public void Dispose() => _channel.Dispose();
 }

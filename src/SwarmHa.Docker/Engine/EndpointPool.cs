@@ -46,6 +46,18 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
         }
     }
 
+    /// <summary>Begins with the others the next time.</summary>
+    public void Defer(EndpointSlot slot)
+    {
+        lock (_gate)
+        {
+            if (_slots.Remove(slot))
+            {
+                _slots.Add(slot);
+            }
+        }
+    }
+
     public void Forget(EndpointSlot slot)
     {
         lock (_gate)
@@ -57,31 +69,23 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
     }
 
     /// <summary>Notes what the nodes say of the endpoints' nodes, and adds the managers that are not among the endpoints.</summary>
-    public void Learn(EndpointSlot answered, IEnumerable<SwarmNode> nodes)
+    /// <remarks>This is done for each list of nodes. Where nothing has changed it looks at them, and that is all.</remarks>
+    public void Learn(EndpointSlot answered, IReadOnlyList<SwarmNode> nodes)
     {
-        var byId = nodes.ToDictionary(static node => node.Id);
-        foreach (var slot in Slots().Where(slot => byId.ContainsKey(slot.Snapshot.NodeId)))
-        {
-            slot.Recognise(byId[slot.Snapshot.NodeId]);
-        }
-
-        if (discovery.Wanted == false)
-        {
-            return;
-        }
-
         lock (_gate)
         {
-            foreach (var manager in byId.Values.OfType<SwarmManager>().Where(manager => manager.HasJoinedRaft && _slots.TrueForAll(slot => slot.Snapshot.NodeId != manager.Id)))
+            var found = 0;
+            for (var i = 0; i < nodes.Count; i++)
             {
-                if (NodeAddress.EndpointOf(manager, answered.Engine.Endpoint, discovery) is { } endpoint && _slots.TrueForAll(slot => !slot.Engine.Endpoint.Equals(endpoint)))
+                if (nodes[i] is SwarmManager manager)
                 {
-                    var identity = new EngineStatus { NodeId = manager.Id, Hostname = manager.Hostname, SwarmId = swarmId, EngineVersion = manager.EngineVersion };
-                    var slot = new EndpointSlot(Open(endpoint, identity), isLearnt: true);
-                    slot.Identify(identity);
-                    slot.Recognise(manager);
-                    _slots.Add(slot);
+                    found += Meet(answered, manager) ? 1 : 0;
                 }
+            }
+
+            if (found < _slots.Count)
+            {
+                FindWorkers(nodes);
             }
         }
     }
@@ -91,6 +95,54 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
         foreach (var slot in Slots())
         {
             slot.Dispose();
+        }
+    }
+
+    /// <summary>Notes what is said of one manager.</summary>
+    /// <returns>Whether it is behind one of the endpoints, or is now.</returns>
+    private bool Meet(EndpointSlot answered, SwarmManager manager)
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Snapshot.NodeId == manager.Id)
+            {
+                slot.Recognise(manager);
+                return true;
+            }
+        }
+
+        return discovery.Wanted != false && manager.HasJoinedRaft && Add(answered, manager);
+    }
+
+    private bool Add(EndpointSlot answered, SwarmManager manager)
+    {
+        if (NodeAddress.EndpointOf(manager, answered.Engine.Endpoint, discovery) is not { } endpoint || _slots.Exists(slot => slot.Engine.Endpoint.Equals(endpoint)))
+        {
+            return false;
+        }
+
+        var identity = new EngineStatus { NodeId = manager.Id, Hostname = manager.Hostname, SwarmId = swarmId, EngineVersion = manager.EngineVersion };
+        var learnt = new EndpointSlot(Open(endpoint, identity), isLearnt: true);
+        learnt.Identify(identity);
+        learnt.Recognise(manager);
+        _slots.Add(learnt);
+        return true;
+    }
+
+    /// <summary>An endpoint whose node is not among the managers belongs to one that has been demoted, or is not known yet.</summary>
+    private void FindWorkers(IReadOnlyList<SwarmNode> nodes)
+    {
+        foreach (var slot in _slots)
+        {
+            var id = slot.Snapshot.NodeId;
+            for (var i = 0; i < nodes.Count && id.Length > 0; i++)
+            {
+                if (nodes[i] is not SwarmManager && nodes[i].Id == id)
+                {
+                    slot.Recognise(nodes[i]);
+                    break;
+                }
+            }
         }
     }
 }

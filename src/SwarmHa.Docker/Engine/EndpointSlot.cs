@@ -22,13 +22,18 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
     };
 
     /// <summary>Remembers what part its node plays, now that the nodes have been listed.</summary>
-    public void Recognise(SwarmNode node) => _snapshot = _snapshot with
+    public void Recognise(SwarmNode node)
     {
-        Node = node.Name,
-        Role = node.Role,
-        IsLeader = node is SwarmManager { IsLeader: true },
-        EngineVersion = node.EngineVersion.Length > 0 ? node.EngineVersion : _snapshot.EngineVersion,
-    };
+        var snapshot = _snapshot;
+        var isLeader = node is SwarmManager { IsLeader: true };
+        var version = node.EngineVersion.Length > 0 ? node.EngineVersion : snapshot.EngineVersion;
+
+        // The nodes are listed again and again, and mostly nothing has changed.
+        if (snapshot.Node != node.Name || snapshot.Role != node.Role || snapshot.IsLeader != isLeader || snapshot.EngineVersion != version)
+        {
+            _snapshot = snapshot with { Node = node.Name, Role = node.Role, IsLeader = isLeader, EngineVersion = version };
+        }
+    }
 
     /// <summary>Remembers that it was silent until another manager had answered.</summary>
     /// <param name="elapsed">For how long.</param>
@@ -40,7 +45,7 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
     };
 
     /// <summary>Sends one request, limited in time, and remembers how it went.</summary>
-    public async Task<T> CallAsync<T>(Func<IEngine, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(Func<DockerEngine, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var expiry = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         expiry.CancelAfter(limit);

@@ -13,7 +13,7 @@ namespace SwarmHa.Docker;
 /// <param name="ask">The question.</param>
 /// <param name="demand">Refuses an answer that cannot be right.</param>
 /// <param name="reporter">Is told who does not do, and who answered.</param>
-internal sealed class HedgedRead<T>(EndpointPool pool, Func<IEngine, CancellationToken, Task<T>> ask, Action<EndpointSlot, T> demand, ISwarmReporter reporter)
+internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, CancellationToken, Task<T>> ask, Action<EndpointSlot, T> demand, ISwarmReporter reporter)
 {
     /// <summary>How long a manager may be silent before another one is asked as well.</summary>
     public static readonly TimeSpan HedgeDelay = TimeSpan.FromMilliseconds(250);
@@ -143,7 +143,16 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<IEngine, Cancellatio
         try
         {
             var answer = await attempt.Work.ConfigureAwait(false);
-            demand(attempt.Slot, answer);
+            try
+            {
+                demand(attempt.Slot, answer);
+            }
+            catch
+            {
+                (answer as IDisposable)?.Dispose();
+                throw;
+            }
+
             return new Taken(answer);
         }
         catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
@@ -178,7 +187,19 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<IEngine, Cancellatio
     {
         foreach (var attempt in _attempts)
         {
-            _ = attempt.Work.ContinueWith(static work => _ = work.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = attempt.Work.ContinueWith(
+                static work =>
+                {
+                    if (work.Status == TaskStatus.RanToCompletion)
+                    {
+                        (work.Result as IDisposable)?.Dispose();
+                    }
+
+                    _ = work.Exception;
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
         }
 
         over.Cancel();

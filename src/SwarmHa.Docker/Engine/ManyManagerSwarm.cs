@@ -14,14 +14,14 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
 
     public ISwarm ReportingTo(ISwarmReporter reporter) => new ManyManagerSwarm(pool, reporter);
 
-    public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var read = new HedgedRead<IReadOnlyList<SwarmNode>>(pool, static (engine, token) => engine.GetNodesAsync(token), DemandSameSwarm, reporter);
-        var (slot, nodes) = await read.RunAsync(patience, cancellationToken).ConfigureAwait(false);
-        HasAnswered(slot);
-        pool.Learn(slot, nodes);
-        return nodes;
-    }
+    public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        NodeOrder.Sorted(await ReadAsync(reading: null, patience, cancellationToken).ConfigureAwait(false));
+
+    public Task<IReadOnlyList<SwarmNode>> ReadNodesAsync(
+        Func<SwarmNode, bool> wanted,
+        Action<IReadOnlyList<SwarmNode>> give,
+        TimeSpan patience,
+        CancellationToken cancellationToken) => ReadAsync(new NodeReading(wanted, give), patience, cancellationToken);
 
     public async Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -96,13 +96,11 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
         }
     }
 
-    /// <summary>An address that was learnt may belong to another swarm by now. Its nodes tell.</summary>
-    private void DemandSameSwarm(EndpointSlot slot, IEnumerable<SwarmNode> nodes)
+    private async Task<IReadOnlyList<SwarmNode>> ReadAsync(NodeReading? reading, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (slot.Snapshot.IsLearnt && nodes.All(node => node.Id != slot.Snapshot.NodeId))
-        {
-            pool.Forget(slot);
-            throw SwarmErrors.NotAManager.Exception($"{slot.Engine.Endpoint}: the engine there is not the manager that was expected.", slot.Engine.Endpoint);
-        }
+        var (slot, nodes) = await new SwarmReading(pool, reporter).RunAsync(reading, patience, cancellationToken).ConfigureAwait(false);
+        HasAnswered(slot);
+        pool.Learn(slot, nodes);
+        return nodes;
     }
 }

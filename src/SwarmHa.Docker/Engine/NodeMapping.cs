@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Docker.DotNet.Models;
 
 namespace SwarmHa.Docker;
@@ -9,35 +10,6 @@ internal static class NodeMapping
 {
     private const double NanoCpus = 1e9;
 
-    public static SwarmNode ToNode(NodeListResponse source, EngineStatus? answeredBy)
-    {
-        var isManager = source.ManagerStatus is not null || source.Spec?.Role == "manager";
-        var node = isManager ? ToManager(source.ManagerStatus) : new SwarmNode { Id = string.Empty, Hostname = string.Empty };
-        return node with
-        {
-            Id = source.ID,
-            Hostname = source.Description?.Hostname ?? string.Empty,
-            SpecName = source.Spec?.Name ?? string.Empty,
-            Role = source.Spec?.Role == "manager" ? SwarmNodeRole.Manager : SwarmNodeRole.Worker,
-            State = ToEnum(source.Status?.State, SwarmNodeState.Unknown),
-            StateMessage = source.Status?.Message ?? string.Empty,
-            Availability = ToEnum(source.Spec?.Availability, SwarmNodeAvailability.Active),
-            EngineVersion = source.Description?.Engine?.EngineVersion ?? string.Empty,
-            Address = source.Status?.Addr ?? string.Empty,
-            Platform = ToPlatform(source.Description?.Platform),
-            Cpus = (source.Description?.Resources?.NanoCPUs ?? 0) / NanoCpus,
-            MemoryBytes = source.Description?.Resources?.MemoryBytes ?? 0,
-            Labels = new SwarmLabels(source.Spec?.Labels),
-            EngineLabels = new SwarmLabels(source.Description?.Engine?.Labels),
-            Created = ToUtc(source.CreatedAt),
-            Updated = ToUtc(source.UpdatedAt),
-            TlsIssuer = ToDistinguishedName(source.Description?.TLSInfo?.CertIssuerSubject),
-            SpecVersion = source.Version?.Index ?? 0,
-            IsSelf = answeredBy is { NodeId.Length: > 0 } && source.ID == answeredBy.NodeId,
-            SwarmId = answeredBy?.SwarmId ?? string.Empty,
-        };
-    }
-
     public static NodeUpdateParameters ToParameters(NodeUpdate update) => new()
     {
         Name = update.Name,
@@ -46,40 +18,53 @@ internal static class NodeMapping
         Labels = update.Labels.ToDictionary(static label => label.Key, static label => label.Value),
     };
 
-    private static SwarmManager ToManager(ManagerStatus? status) => new()
-    {
-        Id = string.Empty,
-        Hostname = string.Empty,
-        IsLeader = status?.Leader ?? false,
-        Reachability = status is null ? SwarmReachability.None : ToEnum(status.Reachability, SwarmReachability.Unknown),
-        RaftAddress = status?.Addr ?? string.Empty,
-    };
+    public static double ToCpus(long nanoCpus) => nanoCpus / NanoCpus;
 
-    private static string ToPlatform(SwarmPlatform? platform) =>
-        platform is null ? string.Empty : string.Join("/", new[] { platform.OS, platform.Architecture }.Where(static part => !string.IsNullOrEmpty(part)));
+    public static string ToPlatform(string? system, string? architecture) =>
+        string.Join("/", new[] { system, architecture }.Where(static part => !string.IsNullOrEmpty(part)));
 
-    private static T ToEnum<T>(string? word, T otherwise)
-        where T : struct =>
-        Enum.TryParse<T>(word, ignoreCase: true, out var value) ? value : otherwise;
+    /// <summary>Finds a word of the engine's among the model's, whatever its case. A number is no word.</summary>
+    public static T ToEnum<T>(string? word, T otherwise)
+        where T : struct, Enum =>
+        word is not null && Words<T>.Values.TryGetValue(word, out var value) ? value : otherwise;
 
     public static DateTimeOffset ToUtc(DateTime? time) =>
         time is { } value ? new DateTimeOffset(value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value.ToUniversalTime()) : default;
 
-    private static string ToDistinguishedName(byte[]? subject)
+    /// <summary>The name in an encoded subject.</summary>
+    /// <param name="subject">The encoded name, in base 64.</param>
+    /// <returns>Empty when there is none, or none that this platform can read: that says nothing about the node, and the rest of it counts.</returns>
+    /// <exception cref="JsonException">It is not base 64.</exception>
+    public static string ToDistinguishedName(string? subject)
     {
-        if (subject is not { Length: > 0 })
+        if (string.IsNullOrEmpty(subject))
         {
             return string.Empty;
         }
 
         try
         {
-            return new X500DistinguishedName(subject).Name;
+            return new X500DistinguishedName(Convert.FromBase64String(subject!)).Name;
+        }
+        catch (FormatException problem)
+        {
+            throw new JsonException("The issuer of a certificate is not base 64.", problem);
         }
         catch (CryptographicException)
         {
-            // A name that this platform cannot read says nothing about the node; the rest of it counts.
             return string.Empty;
         }
+    }
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+#if NET
+        private static readonly T[] All = Enum.GetValues<T>();
+#else
+        private static readonly T[] All = (T[])Enum.GetValues(typeof(T));
+#endif
+
+        public static Dictionary<string, T> Values { get; } = All.ToDictionary(static value => value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
 }

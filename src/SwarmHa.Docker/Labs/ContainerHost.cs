@@ -150,5 +150,5 @@ internal sealed class ContainerHost(EngineEndpoint endpoint, EngineSecurity? sec
     private static Dictionary<string, IDictionary<string, bool>> Filter(string label) =>
         new() { ["label"] = new Dictionary<string, bool> { [label] = true } };
 
-    private DockerClient Open() => EngineTransport.Open(endpoint, security, new ApiNegotiation());
+    private DockerClient Open() => EngineTransport.Open(endpoint, security, new ApiNegotiation()).Client;
 }

@@ -15,6 +15,7 @@ internal sealed class ApiNegotiation : DelegatingHandler
     private const string VersionHeader = "Api-Version";
 
     private volatile Version? _agreed;
+    private volatile Versioned? _latest;
 
     /// <summary>The version that is spoken; null while there has been no answer.</summary>
     public Version? Agreed => _agreed;
@@ -66,8 +67,22 @@ internal sealed class ApiNegotiation : DelegatingHandler
         return await base.SendAsync(again, cancellationToken).ConfigureAwait(false);
     }
 
-    private static Uri WithVersion(Uri uri, Version? version) =>
-        version is null ? uri : new UriBuilder(uri) { Path = $"/v{version.ToString(2)}{uri.AbsolutePath}" }.Uri;
+    /// <summary>Names the version. The same question comes again and again.</summary>
+    private Uri WithVersion(Uri uri, Version? version)
+    {
+        if (version is null)
+        {
+            return uri;
+        }
+
+        var latest = _latest;
+        if (latest is null || !ReferenceEquals(latest.Unversioned, uri) || latest.Version != version)
+        {
+            _latest = latest = new Versioned(uri, version, new UriBuilder(uri) { Path = $"/v{version.ToString(2)}{uri.AbsolutePath}" }.Uri);
+        }
+
+        return latest.Uri;
+    }
 
     private static async Task<bool> IsAboutVersionsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -136,4 +151,6 @@ internal sealed class ApiNegotiation : DelegatingHandler
         using var ping = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version11 };
         return await base.SendAsync(ping, cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record Versioned(Uri Unversioned, Version Version, Uri Uri);
 }

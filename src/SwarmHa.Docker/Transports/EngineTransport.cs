@@ -19,21 +19,34 @@ internal static class EngineTransport
     /// <param name="security">How TLS is spoken; null for none.</param>
     /// <param name="negotiation">Agrees on the API version, and stands between the client and the way to the engine.</param>
     /// <param name="ssh">How ssh is used; null for the usual way.</param>
-    /// <returns>The client.</returns>
-    public static DockerClient Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null)
+    /// <returns>The way to the engine, to be disposed of by the caller.</returns>
+    public static EngineChannel Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null)
     {
+        var secure = SecurityFor(endpoint, security);
+
         // Every request is limited by its own token, which leaves nothing for a second time limit to do.
         var builder = new DockerClientBuilder()
             .WithEndpoint(endpoint.Uri)
             .WithTimeout(Timeout.InfiniteTimeSpan)
-            .WithAuthProvider(new EngineCredentials(SecurityFor(endpoint, security), negotiation));
-        return endpoint switch
+            .WithAuthProvider(new EngineCredentials(secure, negotiation));
+        var client = endpoint switch
         {
             { IsTcp: true } => builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = Configure }).Build(),
             { IsSsh: true } => builder.WithTransportOptions(SshHandlerFactory.Instance, ssh ?? new SshTransportOptions(endpoint)).Build(),
             _ => builder.Build(),
         };
+
+        // The credentials have put the negotiation before all other handlers.
+        return new EngineChannel(endpoint, client, negotiation, RootOf(endpoint, secure is not null));
     }
+
+    /// <summary>The engine's root as Docker.DotNet names it. Where there is no host the name means nothing; it fills the Host header.</summary>
+    private static Uri RootOf(EngineEndpoint endpoint, bool isSecure) => endpoint switch
+    {
+        { IsTcp: true } => new UriBuilder(endpoint.Uri) { Scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp }.Uri,
+        { IsSsh: true } => SshHandlerFactory.Engine,
+        _ => new UriBuilder(Uri.UriSchemeHttp, endpoint.Uri.Segments[^1]).Uri,
+    };
 
     /// <summary>TLS is a matter of TCP: a socket, a pipe and ssh keep others out by other means. <c>https://</c> asks for it by itself.</summary>
     private static EngineSecurity? SecurityFor(EngineEndpoint endpoint, EngineSecurity? security) =>

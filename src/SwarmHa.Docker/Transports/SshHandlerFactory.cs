@@ -9,8 +9,8 @@ namespace SwarmHa.Docker;
 /// <summary>Lets Docker.DotNet speak with an engine through the ssh program of this machine.</summary>
 internal sealed class SshHandlerFactory : IDockerHandlerFactory<SshTransportOptions>
 {
-    // A name for the Host header alone: what it is at the other end of ssh is for ssh to know.
-    private static readonly Uri Engine = new("http://docker");
+    /// <summary>A name for the Host header alone: what it is at the other end of ssh is for ssh to know.</summary>
+    public static readonly Uri Engine = new("http://docker");
 
     private SshHandlerFactory()
     {

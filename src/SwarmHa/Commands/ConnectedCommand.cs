@@ -5,7 +5,7 @@ namespace SwarmHa.Commands;
 /// <summary>A cmdlet that works on a connection: the default one, or the one that is named.</summary>
 public abstract class ConnectedCommand : SwarmCommand
 {
-    private readonly Dictionary<SwarmConnection, IReadOnlyList<SwarmNode>> _nodes = [];
+    private readonly Dictionary<SwarmConnection, NodeIndex> _nodes = [];
     private SwarmConnection? _used;
 
     /// <summary>The connection to use, from Connect-Swarm. Without it the default connection is used.</summary>
@@ -36,12 +36,12 @@ public abstract class ConnectedCommand : SwarmCommand
     /// <param name="patience">How long to go on asking.</param>
     /// <param name="connection">The connection; null for the one that is used.</param>
     /// <returns>All nodes.</returns>
-    private protected IReadOnlyList<SwarmNode> Nodes(TimeSpan patience, SwarmConnection? connection = null)
+    private protected NodeIndex Nodes(TimeSpan patience, SwarmConnection? connection = null)
     {
         connection ??= Used;
         if (!_nodes.TryGetValue(connection, out var nodes))
         {
-            nodes = RunOrEnd(token => SwarmOf(connection).GetNodesAsync(patience, token));
+            nodes = new NodeIndex(RunOrEnd(token => SwarmOf(connection).GetNodesAsync(patience, token)));
             _nodes.Add(connection, nodes);
         }
 

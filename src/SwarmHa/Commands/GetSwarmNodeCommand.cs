@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace SwarmHa.Commands;
 
-/// <summary>Lists the nodes of a swarm; managers come as <see cref="SwarmManager"/>.</summary>
+/// <summary>Lists the nodes of a swarm; managers come as <see cref="SwarmManager"/>. Up to 256 nodes come sorted by host name. More than that come
+/// while they arrive, in the order in which the engine lists them, unless they are named; when such a list breaks off that is an error, and what has
+/// come is not all.</summary>
 /// <example>
 /// <summary>All nodes.</summary>
 /// <code>Get-SwarmNode</code>

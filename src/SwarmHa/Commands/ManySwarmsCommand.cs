@@ -24,6 +24,16 @@ public abstract class ManySwarmsCommand : SwarmCommand
     /// <summary>Keeps the connections that have just come down the pipeline: all are asked side by side at its end.</summary>
     private protected void Gather() => _piped.AddRange(Given ?? []);
 
+    /// <summary>Finds out which swarms are looked at.</summary>
+    /// <param name="connections">The connections; null for the named ones or the default one.</param>
+    /// <returns>The connections, each once.</returns>
+    private protected IReadOnlyList<SwarmConnection> Resolve(IReadOnlyList<SwarmConnection>? connections)
+    {
+        var open = OrEnd(() => Open(connections));
+        AreMany = open.Count > 1;
+        return open;
+    }
+
     /// <summary>Asks swarms side by side. One that fails is told as an error of its own, unless it is the only one: then it ends the command.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
     /// <param name="connections">The connections; null for the named ones or the default one.</param>
@@ -33,8 +43,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
         IReadOnlyList<SwarmConnection>? connections,
         Func<ISwarm, SwarmConnection, CancellationToken, Task<T>> ask)
     {
-        var open = OrEnd(() => Open(connections));
-        AreMany = open.Count > 1;
+        var open = Resolve(connections);
         var asked = open.Select(connection => (Connection: connection, Swarm: connection.Swarm.ReportingTo(Reporter))).ToList();
         var answers = Run(async token =>
         {

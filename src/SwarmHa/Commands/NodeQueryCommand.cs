@@ -14,7 +14,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
 
     private readonly HashSet<(string Swarm, string SwarmId, string Id)> _written = [];
     private IReadOnlyList<LabelFilter> _labels = [];
-    private IReadOnlyList<SwarmNode>? _nodes;
+    private NodeIndex? _nodes;
 
     /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
     [Parameter(ParameterSetName = NameSet)]
@@ -76,8 +76,14 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
             return;
         }
 
+        if (ParameterSetName == NameSet && Name is null)
+        {
+            WriteAll(null);
+            return;
+        }
+
         // One list for the whole pipeline, however many names come down it.
-        _nodes ??= List(null);
+        _nodes ??= new NodeIndex(List(null));
         switch (ParameterSetName)
         {
             case IdSet:
@@ -87,7 +93,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
                 WriteEach(Node, node => NodeSelector.Again(_nodes, node));
                 break;
             default:
-                WriteNamed(_nodes);
+                WriteEach(Name!, name => NodeSelector.ByName(_nodes, name));
                 break;
         }
     }
@@ -95,9 +101,14 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (Piped.Count > 0)
+        if (Piped.Count > 0 && Name is { } names)
         {
-            WriteNamed(List(Piped));
+            var nodes = new NodeIndex(List(Piped));
+            WriteEach(names, name => NodeSelector.ByName(nodes, name));
+        }
+        else if (Piped.Count > 0)
+        {
+            WriteAll(Piped);
         }
     }
 
@@ -117,16 +128,31 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
         return [.. answers.SelectMany(static answer => answer.Answer.Select(node => node with { Swarm = answer.Connection.Name }))];
     }
 
-    private void WriteNamed(IReadOnlyList<SwarmNode> nodes)
+    /// <summary>Writes all nodes that pass the filters: those of several swarms one swarm after the other, those of one swarm while they arrive.</summary>
+    private void WriteAll(IReadOnlyList<SwarmConnection>? connections)
     {
-        if (Name is null)
+        if (Resolve(connections) is not [var only])
         {
-            Write(nodes);
+            Write(List(connections));
+            return;
         }
-        else
+
+        var swarm = only.Swarm.ReportingTo(Reporter);
+        OrEnd(() =>
         {
-            WriteEach(Name, name => NodeSelector.ByName(nodes, name));
-        }
+            RunStream<IReadOnlyList<SwarmNode>>(
+                async (give, token) => KnownNodes.Note(only, await swarm.ReadNodesAsync(PassesFilters, give, TimeSpan.FromSeconds(TimeoutSec), token).ConfigureAwait(false)),
+                part =>
+                {
+                    foreach (var node in part)
+                    {
+                        WriteOfSwarm(node with { Swarm = only.Name }, ManySwarmsView);
+                    }
+
+                    return true;
+                });
+            return true;
+        });
     }
 
     private void WriteEach<T>(IEnumerable<T> named, Func<T, IReadOnlyList<SwarmNode>> find)

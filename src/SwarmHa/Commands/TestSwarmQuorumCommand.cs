@@ -92,10 +92,12 @@ public sealed class TestSwarmQuorumCommand : ManySwarmsCommand
 
     private IReadOnlyList<SwarmNode> FindLost(IReadOnlyList<SwarmNode> nodes)
     {
+        var index = new NodeIndex(nodes);
+
         // One may be named, and be in a zone that is named, and is lost once all the same.
         List<SwarmNode> lost =
         [
-            .. Without.SelectMany(text => NodeSelector.DemandByNameOrId(nodes, text))
+            .. Without.SelectMany(text => NodeSelector.DemandByNameOrId(index, text))
                 .Concat(WithoutZone.SelectMany(zone => NodeSelector.DemandByZone(nodes, ZoneLabel, zone)))
                 .GroupBy(static node => node.Id)
                 .Select(static same => same.First()),

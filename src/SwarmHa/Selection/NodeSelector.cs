@@ -7,9 +7,9 @@ internal static class NodeSelector
 {
     /// <summary>Finds nodes by host name or given name; wildcards are welcome.</summary>
     /// <exception cref="NodeNotFoundException">A name without wildcards fits no node.</exception>
-    public static IReadOnlyList<SwarmNode> ByName(IReadOnlyList<SwarmNode> nodes, string name)
+    public static IReadOnlyList<SwarmNode> ByName(NodeIndex nodes, string name)
     {
-        var found = nodes.Where(Named(name)).ToList();
+        var found = nodes.Named(name);
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node named '{name}'.", name);
@@ -24,19 +24,20 @@ internal static class NodeSelector
 
     /// <summary>Finds nodes by id or the beginning of one.</summary>
     /// <exception cref="NodeNotFoundException">No id begins like that.</exception>
-    public static IReadOnlyList<SwarmNode> ById(IReadOnlyList<SwarmNode> nodes, string id)
+    public static IReadOnlyList<SwarmNode> ById(NodeIndex nodes, string id)
     {
-        var found = nodes.Where(node => id.Length > 0 && node.Id.StartsWith(id, StringComparison.Ordinal)).ToList();
-        return found.Count > 0 ? found : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with an id that begins with '{id}'.", id);
+        var found = nodes.WithId(id);
+        return found.Count > 0 ? found : throw NoSuchId(id);
     }
 
     /// <summary>Finds nodes by a name, with wildcards or without, or else by an id or the beginning of one. What fits no node is an error in
     /// any case, because an answer about nobody would be taken for one about somebody.</summary>
     /// <exception cref="NodeNotFoundException">It fits no node.</exception>
-    public static IReadOnlyList<SwarmNode> DemandByNameOrId(IReadOnlyList<SwarmNode> nodes, string text)
+    public static IReadOnlyList<SwarmNode> DemandByNameOrId(NodeIndex nodes, string text)
     {
         var pattern = WildcardPattern.ContainsWildcardCharacters(text);
-        var found = pattern || nodes.Any(Named(text)) ? ByName(nodes, text) : [.. nodes.Where(node => node.Id.StartsWith(text, StringComparison.Ordinal))];
+        var named = nodes.Named(text);
+        var found = pattern || named.Count > 0 ? named : nodes.WithId(text);
         return found.Count > 0
             ? found
             : throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with {(pattern ? $"a name like '{text}'" : $"the name '{text}', or with an id that begins like that")}.", text);
@@ -54,10 +55,10 @@ internal static class NodeSelector
     /// <summary>Finds the one node of a name, else the one whose id begins like that. Wildcards mean nothing here.</summary>
     /// <exception cref="NodeNotFoundException">There is none.</exception>
     /// <exception cref="NodeAmbiguousException">There are several.</exception>
-    public static SwarmNode One(IReadOnlyList<SwarmNode> nodes, string nameOrId)
+    public static SwarmNode One(NodeIndex nodes, string nameOrId)
     {
-        var named = nodes.Where(Named(WildcardPattern.Escape(nameOrId))).ToList();
-        var found = named.Count > 0 ? named : [.. nodes.Where(node => node.Id.StartsWith(nameOrId, StringComparison.Ordinal))];
+        var named = nodes.Named(WildcardPattern.Escape(nameOrId));
+        var found = named.Count > 0 ? named : nodes.WithId(nameOrId);
         return found.Count switch
         {
             0 => throw SwarmErrors.NodeNotFound.Exception($"The swarm has no node with the name '{nameOrId}', or with an id that begins like that.", nameOrId),
@@ -68,8 +69,12 @@ internal static class NodeSelector
 
     /// <summary>Finds a node again that was seen before: in its own swarm, whatever others are looked at.</summary>
     /// <exception cref="NodeNotFoundException">It is not there any more.</exception>
-    public static IReadOnlyList<SwarmNode> Again(IReadOnlyList<SwarmNode> nodes, SwarmNode node) =>
-        ById([.. nodes.Where(candidate => node.SwarmId.Length == 0 || candidate.SwarmId == node.SwarmId)], node.Id);
+    public static IReadOnlyList<SwarmNode> Again(NodeIndex nodes, SwarmNode node)
+    {
+        var found = ById(nodes, node.Id);
+        IReadOnlyList<SwarmNode> own = node.SwarmId.Length == 0 ? found : [.. found.Where(candidate => candidate.SwarmId == node.SwarmId)];
+        return own.Count > 0 ? own : throw NoSuchId(node.Id);
+    }
 
     /// <summary>Demands that what was named without wildcards is one node, because something is going to be done to it.</summary>
     /// <exception cref="NodeAmbiguousException">It fits several nodes.</exception>
@@ -77,6 +82,8 @@ internal static class NodeSelector
         found.Count <= 1 || WildcardPattern.ContainsWildcardCharacters(named)
             ? found
             : throw Ambiguous(found, named);
+
+    private static SwarmException NoSuchId(string id) => SwarmErrors.NodeNotFound.Exception($"The swarm has no node with an id that begins with '{id}'.", id);
 
     private static SwarmException Ambiguous(IReadOnlyList<SwarmNode> found, string named) => SwarmErrors.NodeAmbiguous.Exception(
         $"'{named}' fits {found.Count} nodes: {string.Join(", ", found.Select(static node => $"{node.ShortId} ({node.Name}, {node.State})"))}.", named);

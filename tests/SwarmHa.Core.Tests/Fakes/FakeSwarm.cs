@@ -139,6 +139,17 @@ internal sealed partial class FakeSwarm : ISwarm
         }
     }
 
+    public async Task<IReadOnlyList<SwarmNode>> ReadNodesAsync(
+        Func<SwarmNode, bool> wanted,
+        Action<IReadOnlyList<SwarmNode>> give,
+        TimeSpan patience,
+        CancellationToken cancellationToken)
+    {
+        var nodes = await GetNodesAsync(patience, cancellationToken).ConfigureAwait(false);
+        give([.. nodes.Where(wanted)]);
+        return nodes;
+    }
+
     /// <summary>Changes something through the leader, or through whoever says that there is none.</summary>
     public async Task<T> WriteAsync<T>(Func<IEngine, CancellationToken, Task<T>> change, CancellationToken cancellationToken)
     {

@@ -43,6 +43,12 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
     /// <summary>Bytes that need not be HTTP.</summary>
     public static Reply Raw(string text, Ending ending = Ending.Close) => new(Ascii(text), ending);
 
+    /// <summary>What is held back, and until when; null for nothing.</summary>
+    public (int After, Task Until)? Pause { get; private init; }
+
+    /// <summary>The same reply, of which the bytes after the first are held back.</summary>
+    public Reply HeldBack(int after, Task until) => this with { Pause = (after, until) };
+
     /// <summary>The same reply without its last bytes.</summary>
     public Reply Cut(Ending ending = Ending.Close, int missing = 10) => new(Bytes[..^missing], ending);
 

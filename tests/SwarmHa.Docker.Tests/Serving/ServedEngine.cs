@@ -145,6 +145,20 @@ internal sealed partial class ServedEngine : IAsyncDisposable
             {
                 _requests.Enqueue(request);
                 var reply = ReplyTo(request);
+                if (reply.Pause is var (first, until))
+                {
+                    await stream.WriteAsync(reply.Bytes.AsMemory(0, first), _ending.Token);
+
+                    // Over when the client hangs up, else with the rest of the reply.
+                    var gone = stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, _ending.Token).AsTask();
+                    if (await Task.WhenAny(until, gone) == until)
+                    {
+                        await stream.WriteAsync(reply.Bytes.AsMemory(first), _ending.Token);
+                    }
+
+                    return;
+                }
+
                 await stream.WriteAsync(reply.Bytes, _ending.Token);
                 if (reply.Ending == Ending.Hang)
                 {

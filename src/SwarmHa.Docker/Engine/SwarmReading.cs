@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace SwarmHa.Docker;
+
+/// <summary>Reads the nodes from whichever manager answers first, to the end of its list.</summary>
+/// <remarks>A manager has answered as soon as the first part of its list is there, which is all of it in nearly all swarms. When a longer list breaks
+/// off, another manager is asked, unless nodes of the first list have been given away: two managers' lists are never mixed, because they may be of
+/// different moments and name different leaders.</remarks>
+/// <param name="pool">The managers.</param>
+/// <param name="reporter">Is told who does not do.</param>
+internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
+{
+    /// <summary>How long a manager may be silent in the middle of a list.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    /// <summary>Reads.</summary>
+    /// <param name="reading">Who takes the nodes while they arrive; null for nobody.</param>
+    /// <param name="patience">How long to go on asking in all, until the first nodes are given away.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>All nodes in the order in which they came, and who gave them.</returns>
+    /// <exception cref="SwarmException">Nobody answered in time, nobody can, or the list broke off.</exception>
+    public async Task<(EndpointSlot Slot, IReadOnlyList<SwarmNode> Nodes)> RunAsync(NodeReading? reading, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ask = new HedgedRead<NodeList>(pool, static (engine, token) => engine.OpenNodesAsync(token), DemandSameSwarm, reporter);
+            var (slot, list) = await ask.RunAsync(patience - _watch.Elapsed, cancellationToken).ConfigureAwait(false);
+            using (list)
+            {
+                try
+                {
+                    await ReadAllAsync(slot, list, reading, patience, cancellationToken).ConfigureAwait(false);
+                    return (slot, list.Nodes);
+                }
+                catch (SwarmException problem) when (reading is { Given: > 0 })
+                {
+                    throw problem.Error.Exception(new SwarmErrorDetail(FormattableString.Invariant($"{problem.Message} The list of nodes broke off after {list.Nodes.Count}."))
+                    {
+                        Endpoint = problem.Endpoint,
+                        EngineMessage = problem.EngineMessage,
+                        Target = problem.Target,
+                        InnerException = problem,
+                    });
+                }
+                catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo && _watch.Elapsed + RetryDelay < patience)
+                {
+                    reporter.Verbose(problem.Message);
+                }
+            }
+
+            pool.Defer(slot);
+            reading?.Restart();
+            await Task.Delay(RetryDelay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAllAsync(EndpointSlot slot, NodeList list, NodeReading? reading, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var isRight = !slot.Snapshot.IsLearnt;
+        var looked = 0;
+        while (true)
+        {
+            for (; !isRight && looked < list.Nodes.Count; looked++)
+            {
+                isRight = list.Nodes[looked].Id == slot.Snapshot.NodeId;
+            }
+
+            reading?.See(list.Nodes, isRight);
+            if (list.IsComplete)
+            {
+                DemandSameSwarm(slot, list);
+                reading?.End();
+                return;
+            }
+
+            // What has been given away cannot be taken back: from then on only silence ends it.
+            var left = patience - _watch.Elapsed;
+            var limit = reading is { Given: > 0 } || left > SilenceLimit ? SilenceLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            await slot.CallAsync((_, token) => list.ReadMoreAsync(token), limit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An address that was learnt may belong to another swarm by now. Its nodes tell, once all of them are there.</summary>
+    private void DemandSameSwarm(EndpointSlot slot, NodeList list)
+    {
+        var snapshot = slot.Snapshot;
+        if (list.IsComplete && snapshot.IsLearnt && list.Nodes.All(node => node.Id != snapshot.NodeId))
+        {
+            pool.Forget(slot);
+            throw SwarmErrors.NotAManager.Exception($"{slot.Engine.Endpoint}: the engine there is not the manager that was expected.", slot.Engine.Endpoint);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Docker.DotNet;
+
+namespace SwarmHa.Docker;
+
+/// <summary>The way to one engine, for Docker.DotNet's calls and for replies that are read while they arrive. Both go through the same handlers.</summary>
+/// <param name="endpoint">Where the engine listens.</param>
+/// <param name="client">Docker.DotNet's client, which owns the handlers.</param>
+/// <param name="handler">The first of the handlers.</param>
+/// <param name="root">The engine's root as the handlers take it.</param>
+internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client, HttpMessageHandler handler, Uri root) : IDisposable
+{
+    private readonly HttpClient _requests = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    // It holds nothing that would have to be disposed of, and may be cancelled twice.
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Uri _nodes = new(root, "nodes");
+
+    /// <summary>Docker.DotNet's client.</summary>
+    public DockerClient Client => client;
+
+    /// <summary>Tells that the channel is closed, which ends what is still being read.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Asks for the nodes.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The reply, of which nothing but the head has been read. It is the caller's to dispose of.</returns>
+    /// <exception cref="DockerApiException">The engine refuses.</exception>
+    public async Task<HttpResponseMessage> GetNodesAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _nodes) { Version = HttpVersion.Version11 };
+        var reply = await _requests.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (reply.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.BadRequest)
+        {
+            return reply;
+        }
+
+        using (reply)
+        {
+            using var ending = CloseWhenCancelled(reply, cancellationToken);
+#if NET
+            var words = await reply.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+#else
+            var words = await reply.Content.ReadAsStringAsync().ConfigureAwait(false);
+#endif
+            throw new DockerApiException(reply.StatusCode, words);
+        }
+    }
+
+    /// <summary>Ends the reading of a reply when a token says so, also where the reading itself does not listen to it.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="cancellationToken">The token.</param>
+    /// <returns>Ends the watch.</returns>
+    public static CancellationTokenRegistration CloseWhenCancelled(HttpResponseMessage reply, CancellationToken cancellationToken) =>
+        cancellationToken.Register(static reply => ((HttpResponseMessage)reply!).Dispose(), reply);
+
+    /// <summary>Asks the engine something. Whatever goes wrong gets its row.</summary>
+    /// <typeparam name="T">What is asked for.</typeparam>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancellationToken">Tells that nobody waits for it any more.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="SwarmException">It failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cut off.</exception>
+    public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EngineErrorMap.Translate(problem, endpoint);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException cut || cut.CancellationToken != cancellationToken)
+        {
+            // A handler that is cut off in the middle may fail in any way.
+            throw new OperationCanceledException("The request was cut off.", problem, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends all requests, and closes all connections.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _requests.Dispose();
+        client.Dispose();
+    }
+}
