@@ -5,7 +5,7 @@ using SwarmHa.Benchmark.Scenarios;
 using SwarmHa.Benchmark.Serving;
 
 const string Usage = """
-    usage: swarmha-benchmark run PAGE [-Quick] [-Earlier PAGE] [SCENARIO...]   measures, and writes the page
+    usage: swarmha-benchmark run PAGE [-Quick] [-Handover] [-Earlier PAGE] [SCENARIO...]   measures, and writes the page
            swarmha-benchmark scenario NAME FILE [-Quick]                      one scenario, in this process
            swarmha-benchmark serve NODES...                                   serves node lists until its input ends
            swarmha-benchmark simulate SWARMS MANAGERS DELAY                   simulates swarms until its input ends
@@ -19,7 +19,7 @@ try
     switch (words)
     {
         case ["run", var page, .. var names]:
-            return new Run(thoroughness, page, earlier >= 0 && earlier + 1 < args.Length ? args[earlier + 1] : null).Execute(names);
+            return new Run(thoroughness, page, earlier >= 0 && earlier + 1 < args.Length ? args[earlier + 1] : null, args.Contains("-Handover", StringComparer.OrdinalIgnoreCase)).Execute(names);
         case ["scenario", var name, var file] when Run.Scenarios.FirstOrDefault(scenario => scenario.Name == name) is { } scenario:
             File.WriteAllText(file, JsonSerializer.Serialize(scenario.Measure(thoroughness)));
             return 0;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SwarmHa.Benchmark.Reporting;
 using SwarmHa.Benchmark.Scenarios;
@@ -7,8 +8,10 @@ using SwarmHa.Benchmark.Scenarios;
 namespace SwarmHa.Benchmark;
 
 /// <summary>Measures everything, each scenario in a process of its own, and writes the page. What fails is told in its place.</summary>
-internal sealed class Run(Thoroughness thoroughness, string page, string? earlierPage)
+internal sealed class Run(Thoroughness thoroughness, string page, string? earlierPage, bool withHandover)
 {
+    private Process? _scenario;
+
     /// <summary>All scenarios in their order on the page.</summary>
     public static IReadOnlyList<IScenario> Scenarios { get; } = [new NodeLists(), new RealEngines(), new Streaming(), new Lookup(), new ColdImport(), new DrillCost(), new ManySwarms(), new Growth()];
 
@@ -19,6 +22,8 @@ internal sealed class Run(Thoroughness thoroughness, string page, string? earlie
     {
         var (began, loads) = (Stopwatch.GetTimestamp(), new List<double?> { Machine.Load() });
         var date = DateTime.UtcNow;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End());
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End());
         var parts = new List<(IScenario, Outcome)>();
         foreach (var scenario in Scenarios.Where(scenario => names.Count == 0 || names.Contains(scenario.Name)))
         {
@@ -37,13 +42,25 @@ internal sealed class Run(Thoroughness thoroughness, string page, string? earlie
             CultureInfo.InvariantCulture,
             $"{date:u}{(thoroughness.IsQuick ? ", a quick run whose figures are not to be relied on" : string.Empty)}, {Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} minutes. {Machine.Describe()}.{(load.Count > 0 ? $" Load of the machine, this run included: {load.Min():0.0} to {load.Max():0.0}." : string.Empty)}");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(page))!);
-        var handover = earlierPage is not null && File.Exists(earlierPage) ? PerformancePage.HandoverOf(File.ReadAllText(earlierPage)) : string.Empty;
+        var handover = withHandover ? Handover.Measure() : earlierPage is not null && File.Exists(earlierPage) ? PerformancePage.HandoverOf(File.ReadAllText(earlierPage)) : string.Empty;
         File.WriteAllText(page, PerformancePage.Write(text, parts, handover));
         var findings = parts.SelectMany(static part => part.Item2.Findings).ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s  {findings.Count(static finding => finding.IsMet == true)} goals met, {findings.Count(static finding => finding.IsMet == false)} not met, {findings.Count(IsMissing)} not measured"));
         return findings.Any(IsMissing) ? 1 : 0;
+    }
+
+    /// <summary>Ends what is being measured; engines of a lab would outlive it.</summary>
+    private void End()
+    {
+        if (_scenario is { HasExited: false } process)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        RealEngines.Remove();
     }
 
     private static bool IsMissing(Finding finding) => finding is { Figure: null, Limit: not null };
@@ -60,17 +77,18 @@ internal sealed class Run(Thoroughness thoroughness, string page, string? earlie
                 RedirectStandardError = true,
             };
             using var process = Process.Start(start)!;
+            _scenario = process;
             process.OutputDataReceived += static (_, _) => { };
             process.BeginOutputReadLine();
             var errors = process.StandardError.ReadToEndAsync();
             if (!process.WaitForExit(scenario.Limit))
             {
-                // Asked first: what has raised a lab removes it.
-                process.Kill(entireProcessTree: true);
-                process.WaitForExit();
+                End();
+                _scenario = null;
                 return Failed(scenario, string.Create(CultureInfo.InvariantCulture, $"not done within {scenario.Limit.TotalMinutes:0} minutes"));
             }
 
+            _scenario = null;
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<Outcome>(File.ReadAllText(file))!
                 : Failed(scenario, errors.Result.Split('\n', 2)[0].Trim());

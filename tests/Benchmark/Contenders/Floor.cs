@@ -9,6 +9,7 @@ public sealed class Floor : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler());
     private readonly Uri _nodes;
+    private readonly byte[] _buffer = new byte[64 * 1024];
 
     /// <summary>Opens it.</summary>
     /// <param name="engine">The engine's address, with whatever scheme.</param>
@@ -34,10 +35,9 @@ public sealed class Floor : IDisposable
     {
         using var response = await _client.GetAsync(_nodes, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        var buffer = new byte[64 * 1024];
         long length = 0;
         int read;
-        while ((read = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        while ((read = await stream.ReadAsync(_buffer).ConfigureAwait(false)) > 0)
         {
             length += read;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
+using SwarmHa.Benchmark.Measuring;
 using SwarmHa.Shell;
 
 namespace SwarmHa.Benchmark.Contenders;
@@ -62,24 +63,24 @@ public sealed class Session : IDisposable
     /// <param name="warmUp">The rounds that do not count.</param>
     /// <param name="rounds">The rounds that count.</param>
     /// <param name="collect">Whether garbage is cleared away before each turn.</param>
-    /// <param name="variables">What the commands find.</param>
-    public void Run(Measuring.Contest contest, IEnumerable<(string Name, string Command)> commands, int warmUp, int rounds, bool collect, params IEnumerable<(string Name, object? Value)> variables)
+    /// <param name="burst">How many times a command is run in one turn, which gives the time of one on the average.</param>
+    public void Run(Contest contest, IEnumerable<(string Name, string Command)> commands, int warmUp, int rounds, bool collect, int burst = 1)
     {
         var all = commands.ToList();
         var blocks = string.Join("\n", all.Select(static (command, index) =>
-            $"$stage.Add({index}, {{ $began = [Diagnostics.Stopwatch]::GetTimestamp(); $found = {command.Command}; [Diagnostics.Stopwatch]::GetTimestamp() - $began }})"));
-        Run($"{blocks}\n$stage.Run()", [("stage", new Stage(contest, [.. all.Select(static command => command.Name)], warmUp, rounds, collect)), .. variables]);
+            $"$stage.Add({index}, {{ $began = [Diagnostics.Stopwatch]::GetTimestamp(); foreach ($time in 1..$burst) {{ $found = {command.Command} }}; [Diagnostics.Stopwatch]::GetTimestamp() - $began }})"));
+        Run($"{blocks}\n$stage.Run()", ("stage", new Stage(contest, [.. all.Select(static command => command.Name)], warmUp, rounds, collect, burst)), ("burst", burst));
     }
 }
 
 /// <summary>Where script blocks become contenders. PowerShell calls it.</summary>
-public sealed class Stage(Measuring.Contest contest, IReadOnlyList<string> names, int warmUp, int rounds, bool collect)
+public sealed class Stage(Contest contest, IReadOnlyList<string> names, int warmUp, int rounds, bool collect, int burst)
 {
     /// <summary>Adds a command.</summary>
     /// <param name="index">Which one.</param>
-    /// <param name="block">Does it once, and gives the ticks that it took.</param>
+    /// <param name="block">Does it as often as a turn wants, and gives the ticks that it took.</param>
     public void Add(int index, ScriptBlock block) =>
-        contest.Add(names[index], () => (long)block.Invoke()[0].BaseObject * 1000.0 / Stopwatch.Frequency);
+        contest.Add(names[index], () => (long)block.Invoke()[0].BaseObject * 1000.0 / Stopwatch.Frequency / burst);
 
     /// <summary>Runs all rounds.</summary>
     public void Run() => contest.Run(warmUp, rounds, collect);

@@ -6,7 +6,7 @@ namespace SwarmHa.Benchmark.Reporting;
 /// <summary>docs/performance.md.</summary>
 public static class PerformancePage
 {
-    /// <summary>What the part about handovers begins with. It is measured by another script, takes minutes, and is taken over as it is.</summary>
+    /// <summary>What the part about handovers begins with. It takes minutes of its own, and is taken over from the earlier page unless it is asked for.</summary>
     public const string HandoverHeading = "## Handing leadership over, against stopping the leader";
 
     /// <summary>Writes the page.</summary>
@@ -18,7 +18,7 @@ public static class PerformancePage
         "\n\n",
         [
             "# Performance",
-            "This page is made by `./build.sh benchmark` (`pwsh ./build.ps1 -Task Benchmark`) out of one run; `-Quick` tries it in some two minutes and leaves the page as it is.",
+            "This page is made by `./build.sh benchmark` (`pwsh ./build.ps1 -Task Benchmark`) out of one run. With `-Quick` it is tried in some two minutes, and the page is written to `out/Benchmark` instead. Ratios are told where they can be: both sides of a ratio were measured side by side.",
             run,
             "## Goals",
             GoalTable(parts.SelectMany(static part => part.Outcome.Findings)),

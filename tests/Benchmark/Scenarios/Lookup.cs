@@ -38,7 +38,7 @@ public sealed class Lookup : IScenario
         }
 
         served.Reset(Nodes);
-        session.Run("$found = $names | Get-SwarmNode");
+        session.Run("$null = $names | Get-SwarmNode");
         var state = served.State(Nodes);
         var contest = new Contest();
         session.Run(contest, [("all", "Get-SwarmNode"), ("names", "$names | Get-SwarmNode")], 1, thoroughness.Of(10, 3), collect: true);

@@ -42,7 +42,7 @@ public sealed class RealEngines : IScenario
         InLab(["node-40", "node-50", "node-60"], lab =>
         {
             promotions.AddRange(lab.Nodes.Skip(1).Select(node => Promote(lab, node)));
-            contest = NodeLists.Race(lab.Nodes[0].Endpoint, thoroughness.Of(200, 40), collect: false);
+            contest = NodeLists.Race(lab.Nodes[0].Endpoint, thoroughness.Of(200, 40));
             using var floor = new Floor(Http(lab.Nodes[0].Endpoint));
             bytes = floor.DrainAsync().GetAwaiter().GetResult() / 3.0;
             version = floor.List()[0].Description.Engine.EngineVersion;
@@ -69,9 +69,18 @@ public sealed class RealEngines : IScenario
             """));
     }
 
+    /// <summary>Removes what a run that was ended in the middle has left up.</summary>
+    internal static void Remove()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            EngineLab.Find(LabName)?.DownAsync().GetAwaiter().GetResult();
+        }
+    }
+
     private static void InLab(IReadOnlyList<string> nodes, Action<EngineLab> work)
     {
-        EngineLab.Find(LabName)?.DownAsync().GetAwaiter().GetResult();
+        Remove();
         var lab = EngineLab.UpAsync(new EngineLabOptions { Name = LabName, Nodes = nodes }).GetAwaiter().GetResult();
         try
         {
