@@ -31,7 +31,7 @@ public sealed class Growth : IScenario
 
     /// <inheritdoc/>
     public string Method =>
-        "BenchmarkDotNet, in one process, with the server in another. Each line is the one before it and one stage more; so the difference of two lines is what that stage costs. "
+        "BenchmarkDotNet, in one process, with the server in another. Each line is the one before it and one stage more; so the difference of two lines is what that stage costs; one that is smaller than the noise can come out below nothing, and stages that run side by side cost less than their sum. "
         + "Here the command is run from C# each time anew, which costs a little more than a command within a script. Allocations are those of all threads. A node is the same at any size.";
 
     /// <inheritdoc/>
