@@ -4,18 +4,24 @@
 .DESCRIPTION
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
     Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages and the help that
-    are made from the code. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Clean removes what
-    was built.
+    are made from the code. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
+    measures what the module costs, and writes docs/performance.md. Clean removes what was built.
 
     It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Benchmark', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # With Benchmark: tries it in some two minutes, and leaves docs/performance.md as it is.
+    [switch] $Quick,
+
+    # With Benchmark: measures handovers of leadership anew, too, which takes some four minutes more.
+    [switch] $Handover
 )
 
 $ErrorActionPreference = 'Stop'
@@ -123,6 +129,18 @@ function Invoke-Accuracy {
     exit $LASTEXITCODE
 }
 
+function Invoke-Benchmark {
+    # Figures of code that is not optimised are of no use.
+    $script:Configuration = 'Release'
+    Invoke-Build $module, ([IO.Path]::Combine('tests', 'Benchmark'))
+    $docs = [IO.Path]::Combine($root, 'docs', 'performance.md')
+    $page = if ($Quick) { [IO.Path]::Combine($root, 'out', 'Benchmark', 'performance.md') } else { $docs }
+    $switches = @(if ($Quick) { '-Quick' }; if ($Handover) { '-Handover' })
+    $program = [IO.Path]::Combine($root, 'tests', 'Benchmark', 'bin', $Configuration, 'net10.0', 'swarmha-benchmark.dll')
+    & dotnet $program run $page -Earlier $docs @switches | Out-Host
+    exit $LASTEXITCODE
+}
+
 function Invoke-Clean {
     Invoke-Dotnet clean ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --verbosity quiet -nologo
     $out = [IO.Path]::Combine($root, 'out')
@@ -137,5 +155,6 @@ switch ($Task) {
     'Demo' { Invoke-Demo }
     'Docs' { Invoke-Documentation }
     'Accuracy' { Invoke-Accuracy }
+    'Benchmark' { Invoke-Benchmark }
     'Clean' { Invoke-Clean }
 }

@@ -5,11 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
-    echo "usage: ./build.sh [build|test|demo|docs|accuracy|clean]"
+    echo "usage: ./build.sh [build|test|demo|docs|accuracy|benchmark [-Quick] [-Handover]|clean]"
 }
 
 case "${1:-build}" in
-    build | test | demo | docs | accuracy | clean) task=${1:-build} ;;
+    build | test | demo | docs | accuracy | benchmark | clean) task=${1:-build} ;;
     -h | --help | help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac
@@ -19,11 +19,14 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
+# What follows the task is for build.ps1.
+shift || true
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 if command -v pwsh >/dev/null; then
-    exec pwsh -NoProfile -File ./build.ps1 -Task "$task"
+    exec pwsh -NoProfile -File ./build.ps1 -Task "$task" "$@"
 fi
 
 dotnet build tests/SwarmHa.Shell --configuration Release --verbosity quiet -nologo
-exec dotnet tests/SwarmHa.Shell/bin/Release/net10.0/swarmha-shell.dll -NoProfile -File ./build.ps1 -Task "$task"
+exec dotnet tests/SwarmHa.Shell/bin/Release/net10.0/swarmha-shell.dll -NoProfile -File ./build.ps1 -Task "$task" "$@"

@@ -13,6 +13,9 @@
 #>
 [CmdletBinding()]
 param(
+    # The assembled module.
+    [string] $Manifest = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1'),
+
     # How many times leadership is handed over.
     [ValidateRange(1, 100)]
     [int] $Handovers = 7,
@@ -46,7 +49,7 @@ function Say-Row([string] $Fault, [string] $From, [string] $To, [double] $Gap, [
     Say ('{0,-16} {1,-10} {2,-10} {3,8:0.000} s {4,8:0.0} s' -f $Fault, $From, $To, $Gap, $Whole)
 }
 
-Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+Import-Module -Name $Manifest -Force
 Get-SwarmLab -Name "$Name*" | Where-Object { $_.Name -eq $Name } | Remove-SwarmLab -Confirm:$false
 try {
     $lab = New-SwarmLab -Name $Name -Kind Engine -Managers 3 -Workers 0 -NoConnect
