@@ -7,7 +7,7 @@ public sealed class LargeSwarmTests : IDisposable
 {
     private const int Many = 10_000;
 
-    private readonly ServedSwarm _served = new(Many);
+    private readonly ManyNodesServer _served = new(Many);
     private readonly EngineSession _session;
     private readonly int _before;
 

@@ -5,13 +5,13 @@ using System.Text;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>One manager of a swarm that is larger than any lab. It answers what it is asked and counts.</summary>
-internal sealed class ServedSwarm : IDisposable
+internal sealed class ManyNodesServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly byte[] _nodes;
     private int _lists;
 
-    public ServedSwarm(int nodes)
+    public ManyNodesServer(int nodes)
     {
         _nodes = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Range(0, nodes).Select(Node))}]");
         using (var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
