@@ -47,7 +47,7 @@ Describe 'The story on a simulated lab' {
         $report.Verdict | Should -Be 'Pass'
         $report.OldLeader.Name | Should -Be 'node-40'
         $report.NewLeader.Name | Should -BeIn 'node-50', 'node-60'
-        $report | Out-String | Should -Match 'Control-plane gap'
+        $report | Out-String | Should -Match 'Services were untouched'
         ($report.TimeLine | Format-Table | Out-String) | Should -Match 'NewLeader'
     }
 
