@@ -162,7 +162,8 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
                 reporter.Verbose(problem.Message);
             }
 
-            standing.Problem = problem;
+            // What it said before tells more than that it was silent when time ran out.
+            standing.Problem = problem is EngineTimeoutException && standing.IsPassing ? standing.Problem : problem;
 
             // The next one need not wait for a silence that is over.
             _nextHedge = TimeSpan.Zero;
