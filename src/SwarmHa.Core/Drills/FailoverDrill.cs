@@ -29,17 +29,15 @@ public sealed class FailoverDrill(
     public async Task<FailoverPlan> PrepareAsync(CancellationToken cancellationToken)
     {
         var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), options);
-        var refusals = await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false);
-        try
+        return plan with
         {
-            await DrillLock.DemandFreeAsync(swarm, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DrillInProgressException problem)
-        {
-            return plan with { Refusals = [.. plan.Refusals, problem, .. refusals] };
-        }
-
-        return plan with { Refusals = [.. plan.Refusals, .. refusals] };
+            Refusals =
+            [
+                .. plan.Refusals,
+                .. await AgainstLockAsync(cancellationToken).ConfigureAwait(false),
+                .. await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false),
+            ],
+        };
     }
 
     /// <summary>Runs the drill.</summary>
@@ -78,8 +76,8 @@ public sealed class FailoverDrill(
             await using (outages.ConfigureAwait(false))
             {
                 await ArrangeAsync(plan, outages, record, progress, clock, cancellationToken).ConfigureAwait(false);
-                progress.Enter(FailoverPhase.Fault, $"{options.Fault} of {string.Join(" and ", plan.Targets)}", options.DriverTimeout);
-                record.NoteFault($"{options.Fault} of {string.Join(" and ", plan.Targets)} is ordered");
+                progress.Enter(FailoverPhase.Fault, Order(plan), options.DriverTimeout);
+                record.NoteFault($"{Order(plan)} is ordered");
                 probes.BeginFault(record.Fault, plan.Lost.Select(static target => target.Id));
                 if (options.ExpectQuorumLoss)
                 {
@@ -94,7 +92,7 @@ public sealed class FailoverDrill(
                     await BothAsync(HarmAsync(plan, outages, probes, record, clock, cancellationToken), watch.ElectionAsync, cancellationToken).ConfigureAwait(false);
                 }
 
-                progress.Enter(FailoverPhase.Undo, $"bringing {string.Join(" and ", plan.Targets)} back", options.Timeout);
+                progress.Enter(FailoverPhase.Undo, $"bringing {plan.Names} back", options.Timeout);
                 await BringBackAsync(plan, outages, probes, watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
 
@@ -109,6 +107,22 @@ public sealed class FailoverDrill(
     private IOutage Outage(SwarmManager target, DrillClock clock) => options.Fault == SwarmFailoverFault.Demote
         ? new DemotionOutage(swarm, target, options, clock, reporter, time)
         : new EngineOutage(driver!, target, options.Fault, options.DriverTimeout, reporter, time);
+
+    /// <summary>The fault in words.</summary>
+    private string Order(FailoverPlan plan) => $"{options.Fault} of {plan.Names}";
+
+    private async Task<IReadOnlyList<SwarmException>> AgainstLockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DrillLock.DemandFreeAsync(swarm, time, cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+        catch (DrillInProgressException problem)
+        {
+            return [problem];
+        }
+    }
 
     /// <summary>Each driver proves first that it could make the fault and undo it.</summary>
     private async Task<IReadOnlyList<SwarmException>> AgainstDriverAsync(FailoverPlan plan, CancellationToken cancellationToken)
@@ -175,7 +189,7 @@ public sealed class FailoverDrill(
 
     private async Task ArrangeAsync(FailoverPlan plan, Outages outages, FailoverRecord record, FailoverProgress progress, DrillClock clock, CancellationToken cancellationToken)
     {
-        progress.Enter(FailoverPhase.Fault, $"arranging that {string.Join(" and ", plan.Targets)} can come back without this process", options.DriverTimeout);
+        progress.Enter(FailoverPhase.Fault, $"arranging that {plan.Names} can come back without this process", options.DriverTimeout);
         if (await outages.ArrangeStartAsync(options.DeadMansDelay, cancellationToken).ConfigureAwait(false) is { } arranged)
         {
             record.DeadMansSwitch = arranged;
@@ -191,7 +205,7 @@ public sealed class FailoverDrill(
             probes.Watch.Ignore(plan.Targets.Select(static target => target.Name));
         }
 
-        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{options.Fault} of {string.Join(" and ", plan.Targets)} has taken effect");
+        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{Order(plan)} has taken effect");
     }
 
     /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>
@@ -210,7 +224,7 @@ public sealed class FailoverDrill(
             probes.Watch.EndOutage();
         }
 
-        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"{options.Fault} of {string.Join(" and ", plan.Targets)} is being undone");
+        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"{Order(plan)} is being undone");
         await BothAsync(UndoAsync(), token => watch.RejoinAsync(startedAt, token), cancellationToken).ConfigureAwait(false);
 
         async Task UndoAsync()

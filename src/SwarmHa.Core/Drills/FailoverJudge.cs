@@ -3,8 +3,6 @@ namespace SwarmHa;
 /// <summary>Compares what a drill saw with what was expected of it.</summary>
 internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, FailoverDrillOptions options, TimeSpan end)
 {
-    private string Names => string.Join(" and ", plan.Targets);
-
     private string NotInTime => FormattableString.Invariant($"not within {options.Timeout.TotalSeconds:0.#} s");
 
     /// <summary>The steady state before the fault; what is not as it should be was passed over by force.</summary>
@@ -93,7 +91,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
         var lost = record.At(SwarmFailoverMoment.OldLeaderLost) is not null;
         yield return During(
             lost,
-            $"The managers show {Names} as {(options.Fault == SwarmFailoverFault.Demote ? "a worker" : "lost")}",
+            $"The managers show {plan.Names} as {(options.Fault == SwarmFailoverFault.Demote ? "a worker" : "lost")}",
             lost ? record.Description(SwarmFailoverMoment.OldLeaderLost) : NotInTime);
         var ready = record.At(SwarmFailoverMoment.NodesReady) is not null;
         yield return During(ready, "All other nodes stay or become Ready", ready ? record.Description(SwarmFailoverMoment.NodesReady) : NotInTime);
@@ -127,7 +125,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
         yield return new SwarmFailoverFinding(
             SwarmFailoverStage.After,
             report.RejoinTime is not null,
-            $"{Names} {(plan.Targets.Count == 1 ? "comes" : "come")} back as Reachable and Ready",
+            $"{plan.Names} {(plan.Targets.Count == 1 ? "comes" : "come")} back as Reachable and Ready",
             report.RejoinTime is { } back ? $"{Seconds(back)} after it began to be undone" : NotInTime);
         var before = QuorumCount.Of(plan.Nodes);
         var after = QuorumCount.Of(record.NodesAfter);
@@ -172,7 +170,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
         {
             yield return Limit(
                 report.RejoinTime <= rejoin,
-                $"{Names} {(plan.Targets.Count == 1 ? "is" : "are")} back within {Seconds(rejoin)}",
+                $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} back within {Seconds(rejoin)}",
                 Told(report.RejoinTime));
         }
 

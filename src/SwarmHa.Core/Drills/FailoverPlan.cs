@@ -67,11 +67,14 @@ public sealed record FailoverPlan(
         }
     }
 
+    /// <summary>The targets in words.</summary>
+    internal string Names => string.Join(" and ", Targets);
+
     internal bool IsTarget(SwarmNode node) => Targets.Any(target => target.Id == node.Id);
 
     private static IEnumerable<SwarmException> AgainstQuorum(FailoverPlan plan, QuorumCount now, FailoverDrillOptions options)
     {
-        var (leader, names) = (plan.Leader, string.Join(" and ", plan.Targets));
+        var (leader, names) = (plan.Leader, plan.Names);
         if (plan.Targets.Count < options.Count || (plan.Survivors.Count == 0 && (options.Count > 1 || options.ExpectQuorumLoss)))
         {
             yield return SwarmErrors.QuorumAtRisk.Exception(

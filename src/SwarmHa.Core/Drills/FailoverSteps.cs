@@ -5,7 +5,7 @@ internal static class FailoverSteps
 {
     public static IReadOnlyList<string> Of(FailoverPlan plan, FailoverDrillOptions options)
     {
-        var names = string.Join(" and ", plan.Targets);
+        var names = plan.Names;
         var during = FormattableString.Invariant($"{options.Timeout.TotalSeconds:0.#} s");
         var isDemotion = options.Fault == SwarmFailoverFault.Demote;
         return

@@ -38,7 +38,7 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
         record.NodesDuring = first.Nodes;
         var lost = await LookAsync(
             () => Views.LatestAfterwards is { } view && plan.Targets.All(target => IsAway(view.Nodes, target)) ? view : null,
-            $"the managers to show {Names} as {(IsDemotion ? "a worker" : "lost")}",
+            $"the managers to show {plan.Names} as {(IsDemotion ? "a worker" : "lost")}",
             cancellationToken).ConfigureAwait(false);
         if (lost is null)
         {
@@ -87,15 +87,15 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
     {
         Task<ControlPlaneView?> LookForAsync(Func<SwarmManager, bool> wanted, string awaited) => LookAsync(
             () => Views.Latest is { } view && view.At > undo && plan.Targets.All(target => Find(view.Nodes, target) is SwarmManager manager && wanted(manager)) ? view : null,
-            $"{Names} to be {awaited} again",
+            $"{plan.Names} to be {awaited} again",
             cancellationToken);
 
         if (await LookForAsync(static manager => manager.IsReachable, "Reachable").ConfigureAwait(false) is { } reachable)
         {
-            record.Note(SwarmFailoverMoment.Rejoined, reachable.At, plan.Leader.Name, $"{Names} {(plan.Targets.Count == 1 ? "is" : "are")} Reachable again");
+            record.Note(SwarmFailoverMoment.Rejoined, reachable.At, plan.Leader.Name, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Reachable again");
             if (await LookForAsync(static manager => manager is { IsReachable: true, State: SwarmNodeState.Ready }, "Ready").ConfigureAwait(false) is { } ready)
             {
-                record.Note(SwarmFailoverMoment.Ready, ready.At, plan.Leader.Name, $"{Names} {(plan.Targets.Count == 1 ? "is" : "are")} Ready again");
+                record.Note(SwarmFailoverMoment.Ready, ready.At, plan.Leader.Name, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Ready again");
             }
         }
     }
@@ -121,8 +121,6 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
             cancellationToken).ConfigureAwait(false);
         record.NodesAfter = Views.Latest?.Nodes ?? [];
     }
-
-    private string Names => string.Join(" and ", plan.Targets);
 
     /// <summary>Waits for the first committed write after the gap.</summary>
     private async Task WritesAsync(CancellationToken cancellationToken)
