@@ -17,4 +17,17 @@ public sealed record SwarmFailoverLimits
 
     /// <summary>The longest time from the order to undo the fault until the lost managers are Reachable and Ready.</summary>
     public TimeSpan? Rejoin { get; init; }
+
+    /// <summary>The limits in a line.</summary>
+    /// <returns>Such as <c>ControlPlaneGap 20.000 s, FailedProbes 3</c>; empty when there is none.</returns>
+    public override string ToString() => string.Join(", ", new[]
+    {
+        InWords(nameof(ControlPlaneGap), ControlPlaneGap),
+        InWords(nameof(ServiceGap), ServiceGap),
+        FailedProbes is { } failed ? FormattableString.Invariant($"{nameof(FailedProbes)} {failed}") : null,
+        InWords(nameof(Rejoin), Rejoin),
+    }.OfType<string>());
+
+    private static string? InWords(string name, TimeSpan? limit) =>
+        limit is { } most ? FormattableString.Invariant($"{name} {most.TotalSeconds:0.000} s") : null;
 }

@@ -118,7 +118,7 @@ public sealed record SwarmFailoverReport
     public required IReadOnlyList<SwarmFailoverFinding> Findings { get; init => field = Indexable.List(value); }
 
     /// <summary>The expectations that were not met, in words; empty when the verdict is Pass.</summary>
-    public IEnumerable<string> Reasons => Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString());
+    public IReadOnlyList<string> Reasons => Indexable.List<string>([.. Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString())]);
 
     /// <summary>What the drill shows, in one or two sentences: whether the services were touched, and for how long manager operations were.</summary>
     public required string Conclusion { get; init; }

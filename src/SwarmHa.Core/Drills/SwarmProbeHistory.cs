@@ -15,7 +15,13 @@ public enum SwarmProbeOperation
 /// <param name="Took">How long the answer took, or until the question was given up.</param>
 /// <param name="Answered">Whether it was answered.</param>
 /// <param name="Error">Why it was not; empty when it was.</param>
-public sealed record SwarmProbeSample(TimeSpan SinceFault, TimeSpan Took, bool Answered, string Error);
+public sealed record SwarmProbeSample(TimeSpan SinceFault, TimeSpan Took, bool Answered, string Error)
+{
+    /// <summary>The question in a line.</summary>
+    /// <returns>When it was sent, and how it ended.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"{SinceFault.TotalSeconds:+0.000;-0.000;0.000} s {(Answered ? FormattableString.Invariant($"answered after {Took.TotalSeconds:0.0000} s") : Error)}");
+}
 
 /// <summary>Questions of a probe that followed one another and ended alike.</summary>
 /// <param name="From">When the first of them was sent, counted from the fault; negative before it.</param>
@@ -52,4 +58,9 @@ public sealed record SwarmProbeHistory
 
     /// <summary>What 95 of 100 answers did not exceed, as finely as the histogram tells; zero without answers.</summary>
     public TimeSpan P95 { get; init; }
+
+    /// <summary>The history in a line.</summary>
+    /// <returns>Such as <c>median 0.0016 s, 95 % within 0.0063 s, 7 stretches</c>.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"median {Median.TotalSeconds:0.0000} s, 95 % within {P95.TotalSeconds:0.0000} s, {Segments.Count} {(Segments.Count == 1 ? "stretch" : "stretches")}");
 }

@@ -25,13 +25,13 @@ public sealed record SwarmHealthFinding
     public required string Message { get; init; }
 
     /// <summary>What that rests on, a line for each thing that was looked at.</summary>
-    public IReadOnlyList<string> Evidence { get; init; } = [];
+    public IReadOnlyList<string> Evidence { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What to do about it; empty when there is nothing to be done.</summary>
     public string Advice { get; init; } = string.Empty;
 
     /// <summary>The nodes that it concerns.</summary>
-    public IReadOnlyList<SwarmNode> Nodes { get; init; } = [];
+    public IReadOnlyList<SwarmNode> Nodes { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The finding in a line.</summary>
     /// <returns>Status, rule and message.</returns>

@@ -1,9 +1,8 @@
 namespace SwarmHa;
 
-/// <summary>Lists as PowerShell can index them: what the compiler makes of a collection expression has no indexer that it finds, so that
-/// <c>$report.Findings[0]</c> would give all of them.</summary>
+/// <summary>Makes the lists that objects give out.</summary>
 internal static class Indexable
 {
-    /// <summary>The same items as an array, which is a list that PowerShell knows.</summary>
-    public static IReadOnlyList<T> List<T>(IReadOnlyList<T> items) => items as T[] ?? items.ToArray();
+    /// <summary>The same items as a list that PowerShell can index, and that reads as text.</summary>
+    public static IReadOnlyList<T> List<T>(IReadOnlyList<T> items) => items as SwarmList<T> ?? new SwarmList<T>(items.ToArray());
 }

@@ -10,7 +10,7 @@ public enum SwarmNodeRole
     Manager,
 }
 
-/// <summary>What the managers know of a node's agent.</summary>
+/// <summary>What the managers know of a node's agent. In this order, what needs looking after is sorted to the front.</summary>
 public enum SwarmNodeState
 {
     /// <summary>Not heard yet, as all nodes are for some seconds after an election.</summary>
@@ -19,11 +19,11 @@ public enum SwarmNodeState
     /// <summary>Its heartbeats have stopped.</summary>
     Down,
 
-    /// <summary>It reports in time.</summary>
-    Ready,
-
     /// <summary>It left, or has lost its session.</summary>
     Disconnected,
+
+    /// <summary>It reports in time.</summary>
+    Ready,
 }
 
 /// <summary>Whether the scheduler may place tasks on a node.</summary>

@@ -40,7 +40,7 @@ public sealed class ConnectSwarmCommand : SwarmCommand
     public string? Context { get; set; }
 
     /// <summary>What to call the swarm in this session. Without it the context's name or the first endpoint's host is taken.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 

@@ -8,8 +8,10 @@ public abstract class ConnectedCommand : SwarmCommand
     private readonly Dictionary<SwarmConnection, NodeIndex> _nodes = [];
     private SwarmConnection? _used;
 
-    /// <summary>The connection to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    /// <summary>The connection to use, from Connect-Swarm, or its name. Without it the default connection is used.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNull]
     public SwarmConnection? Connection { get; set; }
 
@@ -17,17 +19,22 @@ public abstract class ConnectedCommand : SwarmCommand
     private protected ISwarm Swarm => SwarmOf(Used);
 
     /// <summary>The connection that is used.</summary>
-    private protected SwarmConnection Used => _used ?? throw new InvalidOperationException("The connection is resolved when the command begins.");
+    private protected SwarmConnection Used => _used ??= OrEnd(() => Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection));
 
-    /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace.</summary>
-    protected override void BeginProcessing() => _used = OrEnd(() => Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection));
+    /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace. What comes down the pipeline may
+    /// tell by itself which connection is meant, and then there need be no default one.</summary>
+    protected override void BeginProcessing()
+    {
+        if (Connection is not null || !MyInvocation.ExpectingInput)
+        {
+            _ = Used;
+        }
+    }
 
     /// <summary>The connection to the swarm of a node that came down the pipeline. It need not be the default one: the node says where it belongs.</summary>
     /// <param name="node">The node.</param>
     /// <returns>The connection that is used, unless an open one leads to the node's swarm and that one does not.</returns>
-    private protected SwarmConnection ConnectionOf(SwarmNode node) => Connection is not null || node.SwarmId.Length == 0 || node.SwarmId == Used.SwarmId
-        ? Used
-        : Connections.All.LastOrDefault(open => open.SwarmId == node.SwarmId) ?? Used;
+    private protected SwarmConnection ConnectionOf(SwarmNode node) => Connection is null ? Connections.Of(node) ?? Used : Used;
 
     /// <summary>The swarm behind a connection, with its remarks told by this command.</summary>
     private protected ISwarm SwarmOf(SwarmConnection connection) => connection.Swarm.ReportingTo(Reporter);

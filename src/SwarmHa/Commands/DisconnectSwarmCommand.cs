@@ -15,8 +15,10 @@ namespace SwarmHa.Commands;
 [OutputType(typeof(void))]
 public sealed class DisconnectSwarmCommand : SwarmCommand
 {
-    /// <summary>The connections to close.</summary>
+    /// <summary>The connections to close, or their names.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 

@@ -20,7 +20,8 @@ namespace SwarmHa.Commands;
 public sealed class GetSwarmConnectionCommand : SwarmCommand
 {
     /// <summary>Only these numbers.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>Ask every endpoint now how it does. Without it the table shows how each did when it was last used.</summary>

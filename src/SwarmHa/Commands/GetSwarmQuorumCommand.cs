@@ -26,13 +26,16 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
 {
     private const string ManySwarmsView = "SwarmHa.SwarmQuorum#ManySwarms";
 
-    /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 
     /// <summary>The node label whose value is a node's zone. A manager without it counts as a zone of its own.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LabelKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string ZoneLabel { get; set; } = SwarmZone.UsualLabel;
 

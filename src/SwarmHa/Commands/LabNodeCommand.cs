@@ -9,7 +9,7 @@ public abstract class LabNodeCommand : LabCommand
     private const string NodeSet = "Node";
 
     /// <summary>Names of nodes.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(LabNodeNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -21,7 +21,7 @@ public abstract class LabNodeCommand : LabCommand
     public SwarmLabNode[] Node { get; set; } = [];
 
     /// <summary>The lab. It may be left out when one lab only has a node of that name.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(LabNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Lab { get; set; }

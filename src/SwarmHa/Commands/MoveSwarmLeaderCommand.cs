@@ -29,7 +29,8 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
 
     /// <summary>The manager that is to lead: its host name, the name that was given to it, or the beginning of its id. Without it any other manager will do.
     /// The engines pick the next leader by chance, so that it may take several handovers.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Alias("Id", "NodeId", "Hostname", "Name")]
     [ArgumentCompleter(typeof(ManagerNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? To { get; set; }
@@ -57,8 +58,9 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     protected override void ProcessRecord()
     {
         var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
-        var move = new LeaderMove(Swarm, options, Reporter, TimeProvider.System);
-        var wanted = OrEnd(FindWanted)?.Id;
+        var connection = Node is { } given ? ConnectionOf(given) : Used;
+        var move = new LeaderMove(SwarmOf(connection), options, Reporter, TimeProvider.System);
+        var wanted = OrEnd(() => FindWanted(connection))?.Id;
         var plan = RunOrEnd(token => move.PrepareAsync(wanted, token));
         if (plan.IsDone)
         {
@@ -69,7 +71,7 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
             return;
         }
 
-        var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = Used.Name };
+        var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = connection.Name };
         WriteObject(result);
         if (!result.Succeeded)
         {
@@ -77,9 +79,9 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
         }
     }
 
-    private SwarmNode? FindWanted() => this switch
+    private SwarmNode? FindWanted(SwarmConnection connection) => this switch
     {
-        { Node: { } node } => NodeSelector.Again(Nodes(TimeSpan.FromSeconds(PatienceSec)), node)[0],
+        { Node: { } node } => NodeSelector.Again(Nodes(TimeSpan.FromSeconds(PatienceSec), connection), node)[0],
         { To: { } name } => NodeSelector.One(Nodes(TimeSpan.FromSeconds(PatienceSec)), name),
         _ => null,
     };

@@ -10,7 +10,7 @@ public abstract class NamedNodesCommand : ConnectedCommand
     private const string NodeSet = "Node";
 
     /// <summary>Host names or given names; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -19,6 +19,9 @@ public abstract class NamedNodesCommand : ConnectedCommand
 
     /// <summary>Ids, or the beginnings of ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Alias("NodeId")]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -36,17 +39,18 @@ public abstract class NamedNodesCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
+        if (ParameterSetName == NodeSet)
         {
-            case IdSet:
-                ForEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Patience), id), id)));
-                break;
-            case NodeSet:
-                ForEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Patience, connection), node)) : default);
-                break;
-            default:
-                ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Patience), name), name)));
-                break;
+            ForEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Patience, connection), node)) : default);
+        }
+        else if (Id.Length > 0)
+        {
+            // Docker's own objects have a name, too. The id is the one of the two that is not there twice.
+            ForEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Patience), id), id)));
+        }
+        else
+        {
+            ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Patience), name), name)));
         }
     }
 

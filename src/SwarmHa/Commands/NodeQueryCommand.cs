@@ -14,12 +14,15 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
 
     private readonly HashSet<(string Swarm, string SwarmId, string Id)> _written = [];
     private IReadOnlyList<LabelFilter> _labels = [];
+    private readonly Dictionary<SwarmConnection, NodeIndex> _ofConnection = [];
     private NodeIndex? _nodes;
 
-    /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = NodeSet)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 
@@ -29,7 +32,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     public SwarmConnection[]? InputObject { get; set; }
 
     /// <summary>Host names or given names; wildcards are welcome.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [Parameter(Position = 0, ParameterSetName = InputSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
@@ -39,6 +42,9 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
 
     /// <summary>Ids, or the beginnings of ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Alias("NodeId")]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -54,6 +60,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
 
     /// <summary>Only nodes with all these labels: a key, or key=value.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LabelCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Label { get; set; }
 
@@ -76,25 +83,22 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
             return;
         }
 
-        if (ParameterSetName == NameSet && Name is null)
+        if (ParameterSetName == NodeSet)
+        {
+            WriteEach(Node, node => NodeSelector.Again(NodesAround(node), node));
+        }
+        else if (Id.Length > 0)
+        {
+            // Docker's own objects have a name, too. The id is the one of the two that is not there twice.
+            WriteEach(Id, id => NodeSelector.ById(Nodes(null), id));
+        }
+        else if (Name is not null)
+        {
+            WriteEach(Name, name => NodeSelector.ByName(Nodes(null), name));
+        }
+        else
         {
             WriteAll(null);
-            return;
-        }
-
-        // One list for the whole pipeline, however many names come down it.
-        _nodes ??= new NodeIndex(List(null));
-        switch (ParameterSetName)
-        {
-            case IdSet:
-                WriteEach(Id, id => NodeSelector.ById(_nodes, id));
-                break;
-            case NodeSet:
-                WriteEach(Node, node => NodeSelector.Again(_nodes, node));
-                break;
-            default:
-                WriteEach(Name!, name => NodeSelector.ByName(_nodes, name));
-                break;
         }
     }
 
@@ -116,6 +120,26 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     /// <param name="node">The node.</param>
     /// <returns>Whether to write it.</returns>
     private protected abstract bool IsWanted(SwarmNode node);
+
+    /// <summary>One list for the whole pipeline, however many names come down it.</summary>
+    private NodeIndex Nodes(IReadOnlyList<SwarmConnection>? connections) => _nodes ??= new NodeIndex(List(connections));
+
+    /// <summary>The nodes among which one is found again: without -Connection those of its own swarm, which need not be the default one.</summary>
+    private NodeIndex NodesAround(SwarmNode node)
+    {
+        if (Connection is not null || Connections.Of(node) is not { } own)
+        {
+            return Nodes(null);
+        }
+
+        if (!_ofConnection.TryGetValue(own, out var nodes))
+        {
+            nodes = new NodeIndex(List([own]));
+            _ofConnection.Add(own, nodes);
+        }
+
+        return nodes;
+    }
 
     private List<SwarmNode> List(IReadOnlyList<SwarmConnection>? connections)
     {

@@ -31,6 +31,8 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     private const string DriverSet = "Driver";
     private const string ScriptBlockSet = "ScriptBlock";
 
+    private readonly List<Uri> _targets = [];
+
     /// <summary>Stops the engine of the node that it is given: <c>{ param($node) ssh $node.Address sudo systemctl stop docker.socket docker }</c>.
     /// A second parameter is given the fault. It runs in a runspace of its own, with copies of the variables and functions that it uses.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptBlockSet)]
@@ -71,7 +73,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     public string? ContainerHost { get; set; }
 
     /// <summary>Services to watch all the while: <c>http://…</c>, <c>https://…</c> or <c>tcp://host:port</c>.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public Uri[] ServiceProbe { get; set; } = [];
 
@@ -148,6 +150,9 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 
     /// <inheritdoc/>
+    protected override void ProcessRecord() => _targets.AddRange(ServiceProbe);
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var options = Options();
@@ -155,7 +160,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         var driver = Fault == SwarmFailoverFault.Demote ? null : OrEnd(OpenDriver);
         try
         {
-            foreach (var target in ServiceProbe)
+            foreach (var target in _targets)
             {
                 services.Add(OrEnd(() => PrivateParts.Connector().CreateServiceProbe(target)));
             }

@@ -33,9 +33,11 @@ public sealed class TestSwarmHealthCommand : ManySwarmsCommand
 
     private IReadOnlyList<SwarmHealthRule> _rules = [];
 
-    /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FindingSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = QuietSet)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 
@@ -58,6 +60,7 @@ public sealed class TestSwarmHealthCommand : ManySwarmsCommand
     /// <summary>The node label that tells in which zone a node is.</summary>
     [Parameter(ParameterSetName = FindingSet)]
     [Parameter(ParameterSetName = QuietSet)]
+    [ArgumentCompleter(typeof(LabelKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string ZoneLabel { get; set; } = "zone";
 

@@ -30,25 +30,30 @@ public sealed class TestSwarmQuorumCommand : ManySwarmsCommand
 {
     private const string ManySwarmsView = "SwarmHa.SwarmQuorumTest#ManySwarms";
 
-    /// <summary>The connections to use, from Connect-Swarm. Without it the default connection is used.</summary>
+    /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [OpenConnection]
     [ValidateNotNullOrEmpty]
     public SwarmConnection[]? Connection { get; set; }
 
     /// <summary>Nodes that are taken to be lost: names, with wildcards, or ids, or the beginnings of ids. What fits no node is an error.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ManagerNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Without { get; set; } = [];
 
     /// <summary>Zones that are taken to be lost with all their nodes, together with those of -Without. What fits no node's zone is an error.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ZoneCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] WithoutZone { get; set; } = [];
 
     /// <summary>The node label whose value is a node's zone.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LabelKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string ZoneLabel { get; set; } = SwarmZone.UsualLabel;
 

@@ -24,17 +24,33 @@ namespace SwarmHa.Commands;
 public sealed class WaitSwarmManagerCommand : ConnectedCommand
 {
     private const string NameSet = "Name";
+    private const string IdSet = "Id";
     private const string NodeSet = "Node";
+    private const string InputSet = "InputObject";
 
-    private readonly List<NodeTarget> _targets = [];
+    private readonly Dictionary<SwarmConnection, List<NodeTarget>> _targets = [];
+
+    /// <summary>The connections to use, from the pipeline. Each swarm has to be as is wished.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [ValidateNotNullOrEmpty]
+    public SwarmConnection[]? InputObject { get; set; }
 
     /// <summary>Host names or given names; wildcards are welcome. One that is not in the swarm yet is waited for. Without it all managers are meant.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ParameterSetName = InputSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(ManagerNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
+
+    /// <summary>Ids of nodes, or the beginnings of ids. One that is not in the swarm yet is waited for.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Alias("NodeId")]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
 
     /// <summary>Nodes, from Get-SwarmNode.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
@@ -74,17 +90,57 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
     public int StableForSec { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _targets.AddRange(ParameterSetName == NodeSet
-        ? Node.Select(static node => new NodeTarget(node.Name, candidate => candidate.Id == node.Id))
-        : Name.Select(static name => new NodeTarget(name, NodeSelector.Named(name))));
+    protected override void ProcessRecord()
+    {
+        foreach (var node in Node)
+        {
+            Targets(ConnectionOf(node)).Add(new NodeTarget(node.Name, candidate => candidate.Id == node.Id));
+        }
 
-    /// <inheritdoc/>
+        if (ParameterSetName != NodeSet)
+        {
+            // Docker's own objects have a name, too. The id is the one of the two that is not there twice.
+            var targets = Id.Length > 0
+                ? Id.Select(static id => new NodeTarget(id, node => node.Id.StartsWith(id, StringComparison.Ordinal)))
+                : Name.Select(static name => new NodeTarget(name, NodeSelector.Named(name)));
+            foreach (var connection in InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => Connections.Demand(one))))
+            {
+                Targets(connection).AddRange(targets);
+            }
+        }
+    }
+
+    /// <summary>Of nobody's managers nobody is waited for: when nothing came down the pipeline this ends at once.</summary>
     protected override void EndProcessing()
     {
-        var given = MyInvocation.BoundParameters;
-        var demand = new ManagerDemand
+        var waits = _targets.Select(static one => one.Key).Select(connection => (Connection: connection, Wait: new ManagerWait(SwarmOf(connection), Reporter, TimeProvider.System))).ToList();
+        var found = RunOrEnd(token => Task.WhenAll(waits.Select(one => one.Wait.RunAsync(Demand(_targets[one.Connection]), TimeSpan.FromSeconds(TimeoutSec), token))));
+        for (var i = 0; i < found.Length; i++)
         {
-            Targets = _targets,
+            foreach (var node in found[i])
+            {
+                WriteObject(node with { Swarm = waits[i].Connection.Name });
+            }
+        }
+    }
+
+    private List<NodeTarget> Targets(SwarmConnection connection)
+    {
+        if (!_targets.TryGetValue(connection, out var targets))
+        {
+            targets = [];
+            _targets.Add(connection, targets);
+        }
+
+        return targets;
+    }
+
+    private ManagerDemand Demand(IReadOnlyList<NodeTarget> targets)
+    {
+        var given = MyInvocation.BoundParameters;
+        return new ManagerDemand
+        {
+            Targets = targets,
             Leader = Leader,
             Reachable = given.ContainsKey(nameof(Reachable)) ? Reachable.IsPresent : null,
             Role = given.ContainsKey(nameof(Role)) ? Role : null,
@@ -92,10 +148,5 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
             Count = given.ContainsKey(nameof(Count)) ? Count : null,
             StableFor = TimeSpan.FromSeconds(StableForSec),
         };
-        var wait = new ManagerWait(Swarm, Reporter, TimeProvider.System);
-        foreach (var node in RunOrEnd(token => wait.RunAsync(demand, TimeSpan.FromSeconds(TimeoutSec), token)))
-        {
-            WriteObject(node with { Swarm = Used.Name });
-        }
     }
 }

@@ -20,6 +20,13 @@ namespace SwarmHa.Commands;
 [OutputType(typeof(SwarmManagerChange))]
 public sealed class WatchSwarmManagerCommand : ConnectedCommand
 {
+    private readonly List<SwarmConnection> _watched = [];
+
+    /// <summary>The connections to use, from the pipeline. The changes of all of them come as they happen, each with the name of its swarm.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public SwarmConnection[]? InputObject { get; set; }
+
     /// <summary>Ends the watch with the first change for which it gives true. The change is its <c>$_</c> and its argument.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
@@ -31,13 +38,16 @@ public sealed class WatchSwarmManagerCommand : ConnectedCommand
     public int TimeoutSec { get; set; }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord() => _watched.AddRange(InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => Connections.Demand(one))));
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var limit = TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : TimeSpan.MaxValue;
-        var watch = new ManagerWatch(Swarm, Used.Name, TimeProvider.System);
+        var watches = _watched.Distinct().Select(connection => new ManagerWatch(SwarmOf(connection), connection.Name, TimeProvider.System)).ToList();
         OrEnd(() =>
         {
-            RunStream<SwarmManagerChange>((tell, token) => watch.RunAsync(tell, limit, token), IsMoreWanted);
+            RunStream<SwarmManagerChange>((tell, token) => Task.WhenAll(watches.Select(watch => watch.RunAsync(tell, limit, token))), IsMoreWanted);
             return true;
         });
     }

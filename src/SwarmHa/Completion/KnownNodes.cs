@@ -28,9 +28,16 @@ internal static class KnownNodes
     {
         var open = ConnectionTable.OfThisRunspace();
         return given is null ? (open.Default is { } usual ? [usual] : [])
-            : LanguagePrimitives.TryConvertTo(given, out SwarmConnection[]? named) && named is not null ? [.. named.Where(open.All.Contains)]
+            : LanguagePrimitives.TryConvertTo(given, out object[]? named) && named is not null ? [.. named.Select(one => Open(open, one)).OfType<SwarmConnection>()]
             : [];
     }
+
+    private static SwarmConnection? Open(ConnectionTable table, object one) => (one is PSObject wrapped ? wrapped.BaseObject : one) switch
+    {
+        SwarmConnection connection => table.All.Contains(connection) ? connection : null,
+        string name => table.All.LastOrDefault(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase)),
+        _ => null,
+    };
 
     private static IReadOnlyList<SwarmNode> Look(SwarmConnection connection) =>
         Of(connection).Look(() => connection.Swarm.GetNodesAsync(Patience, CancellationToken.None)) ?? FromEndpoints(connection);

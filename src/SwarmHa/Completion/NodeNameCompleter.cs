@@ -15,7 +15,10 @@ public class NodeNameCompleter : NameCompleter
 
     /// <inheritdoc/>
     private protected sealed override IEnumerable<(string Name, string Remark)> Names(string commandName, IDictionary boundParameters) =>
-        KnownNodes.For(boundParameters).Where(node => IsOffered(node, commandName)).Select(static node => (node.Name, Remark(node)));
+        KnownNodes.For(boundParameters).Where(node => IsOffered(node, commandName)).Select(node => (Text(node), Remark(node)));
+
+    /// <summary>What is offered of a node.</summary>
+    private protected virtual string Text(SwarmNode node) => node.Name;
 
     private static bool Is(string commandName, string command) =>
         (commandName ?? string.Empty).EndsWith(command, StringComparison.OrdinalIgnoreCase);

@@ -53,6 +53,12 @@ internal sealed class ConnectionTable
             ? "There is no connection to a swarm."
             : $"There is no default connection; open are {string.Join(", ", All)}.");
 
+    /// <summary>The connection to the swarm of a node that was seen before: the default one when it leads there, else the latest that does.</summary>
+    /// <returns>The connection; null when none leads there, or it is not known to which swarm the node belongs.</returns>
+    public SwarmConnection? Of(SwarmNode node) => node.SwarmId.Length == 0 ? null
+        : _default?.SwarmId == node.SwarmId ? _default
+        : All.LastOrDefault(connection => connection.SwarmId == node.SwarmId);
+
     /// <summary>Closes a connection. When it was the default there is none afterwards: commands must not turn to another swarm unasked.</summary>
     public bool Remove(SwarmConnection connection)
     {

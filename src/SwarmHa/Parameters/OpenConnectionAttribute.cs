@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace SwarmHa;
+
+/// <summary>Takes the name of an open connection, or its number, where a connection is wanted. Of several with that name the latest is meant.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OpenConnectionAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var plain = Plain(inputData);
+        return plain is object[] many ? Array.ConvertAll(many, static one => Find(Plain(one))) : Find(plain);
+    }
+
+    private static object Find(object item)
+    {
+        var open = ConnectionTable.OfThisRunspace().All;
+        return item switch
+        {
+            string text => open.LastOrDefault(connection => string.Equals(connection.Name, text, StringComparison.OrdinalIgnoreCase))
+                ?? open.FirstOrDefault(connection => connection.Id.ToString(CultureInfo.InvariantCulture) == text)
+                ?? throw NotOpen($"named '{text}'", open),
+            int id => open.FirstOrDefault(connection => connection.Id == id) ?? throw NotOpen($"{id}", open),
+            _ => item,
+        };
+    }
+
+    private static object Plain(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
+
+    private static ArgumentTransformationMetadataException NotOpen(string which, IReadOnlyList<SwarmConnection> open) =>
+        new($"There is no open connection {which}; {(open.Count == 0 ? "none is open" : $"open are {string.Join(", ", open)}")}.");
+}
