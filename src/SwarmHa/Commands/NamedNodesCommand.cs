@@ -10,7 +10,8 @@ public abstract class NamedNodesCommand : ConnectedCommand
     private const string NodeSet = "Node";
 
     /// <summary>Host names or given names; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -18,8 +19,7 @@ public abstract class NamedNodesCommand : ConnectedCommand
     public string[] Name { get; set; } = [];
 
     /// <summary>Ids, or the beginnings of ids.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("NodeId")]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     [ValidateNotNullOrEmpty]

@@ -18,9 +18,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     private NodeIndex? _nodes;
 
     /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = IdSet)]
-    [Parameter(ParameterSetName = NodeSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     [OpenConnection]
     [ValidateNotNullOrEmpty]
