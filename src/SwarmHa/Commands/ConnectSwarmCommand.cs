@@ -115,7 +115,9 @@ public sealed class ConnectSwarmCommand : SwarmCommand
             },
         };
         var connector = PrivateParts.Connector();
-        WriteObject(Connections.Add(RunOrEnd(token => connector.ConnectAsync(request, Reporter, token)), Name ?? name));
+        var connection = Connections.Add(RunOrEnd(token => connector.ConnectAsync(request, Reporter, token)), Name ?? name);
+        WriteVerbose($"Connected to swarm {connection.SwarmId} by {string.Join(", ", connection.Endpoints)}; it is the default connection now.");
+        WriteObject(connection);
     }
 
     private (IReadOnlyList<EngineEndpoint> Endpoints, EngineTls? Tls, string Name) FindTarget()

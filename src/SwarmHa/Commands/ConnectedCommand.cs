@@ -19,7 +19,7 @@ public abstract class ConnectedCommand : SwarmCommand
     private protected ISwarm Swarm => SwarmOf(Used);
 
     /// <summary>The connection that is used.</summary>
-    private protected SwarmConnection Used => _used ??= OrEnd(() => Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection));
+    private protected SwarmConnection Used => _used ??= OrEnd(Choose);
 
     /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace. What comes down the pipeline may
     /// tell by itself which connection is meant, and then there need be no default one.</summary>
@@ -35,6 +35,13 @@ public abstract class ConnectedCommand : SwarmCommand
     /// <param name="node">The node.</param>
     /// <returns>The connection that is used, unless an open one leads to the node's swarm and that one does not.</returns>
     private protected SwarmConnection ConnectionOf(SwarmNode node) => Connection is null ? Connections.Of(node) ?? Used : Used;
+
+    private SwarmConnection Choose()
+    {
+        var chosen = Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection);
+        WriteDebug($"Using the connection {chosen}, swarm {chosen.SwarmId}.");
+        return chosen;
+    }
 
     /// <summary>The swarm behind a connection, with its remarks told by this command.</summary>
     private protected ISwarm SwarmOf(SwarmConnection connection) => connection.Swarm.ReportingTo(Reporter);

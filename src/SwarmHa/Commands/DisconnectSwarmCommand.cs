@@ -39,6 +39,8 @@ public sealed class DisconnectSwarmCommand : SwarmCommand
                 {
                     throw SwarmErrors.NotConnected.Exception($"The connection {connection.Id} is closed already, or belongs to another runspace.", connection);
                 }
+
+                WriteVerbose($"The connection {connection} is closed.");
             });
         }
     }

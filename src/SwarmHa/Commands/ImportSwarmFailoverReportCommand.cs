@@ -40,7 +40,11 @@ public sealed class ImportSwarmFailoverReportCommand : SwarmCommand
             {
                 foreach (var file in ReportSource.Find(SessionState, path, isLiteral))
                 {
-                    ForOneItem(() => WriteObject(Run(_ => Task.FromResult(file.Read())), enumerateCollection: true));
+                    ForOneItem(() =>
+                    {
+                        WriteVerbose($"Reading {file}.");
+                        WriteObject(Run(_ => Task.FromResult(file.Read())), enumerateCollection: true);
+                    });
                 }
             });
         }

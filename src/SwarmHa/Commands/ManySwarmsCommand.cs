@@ -31,6 +31,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
     {
         var open = OrEnd(() => Open(connections));
         AreMany = open.Count > 1;
+        open.ForEach(connection => WriteDebug($"Using the connection {connection}, swarm {connection.SwarmId}."));
         return open;
     }
 

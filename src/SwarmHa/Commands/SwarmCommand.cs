@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace SwarmHa.Commands;
@@ -42,6 +43,7 @@ public abstract class SwarmCommand : PSCmdlet, IDisposable
     private protected T Run<T>(Func<CancellationToken, Task<T>> work)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var watch = Stopwatch.StartNew();
         var task = Task.Run(() => work(ending.Token));
         try
         {
@@ -53,6 +55,11 @@ public abstract class SwarmCommand : PSCmdlet, IDisposable
             ending.Cancel();
             Task.WhenAny(task).GetAwaiter().GetResult();
             throw;
+        }
+
+        if (!_stopping.IsCancellationRequested)
+        {
+            WriteDebug(FormattableString.Invariant($"{MyInvocation.MyCommand.Name} waited for {watch.Elapsed.TotalMilliseconds:0.0} ms."));
         }
 
         try

@@ -12,6 +12,10 @@ internal sealed class ReportSource
 
     private ReportSource(string path) => _path = path;
 
+    /// <summary>The file.</summary>
+    /// <returns>Its path.</returns>
+    public override string ToString() => _path;
+
     /// <summary>Finds files.</summary>
     /// <param name="session">The session, which knows drives and the current folder.</param>
     /// <param name="path">The path as a person gave it.</param>
