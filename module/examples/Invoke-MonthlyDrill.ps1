@@ -76,9 +76,10 @@ if (-not $report) {
 }
 
 $before = if ($previous) { Import-SwarmFailoverReport -LiteralPath $previous } else { $null }
-$folder = [IO.Path]::Combine($root, $report.Started.UtcDateTime.ToString('yyyy-MM-ddTHHmmZ', [cultureinfo]::InvariantCulture))
+$moment = $report.Started.UtcDateTime.ToString('yyyy-MM-ddTHHmmZ', [cultureinfo]::InvariantCulture)
+$folder = [IO.Path]::Combine($root, $moment)
 for ($number = 2; [IO.Directory]::Exists($folder); $number++) {
-    $folder = [IO.Path]::Combine($root, '{0}-{1}' -f $report.Started.UtcDateTime.ToString('yyyy-MM-ddTHHmmZ', [cultureinfo]::InvariantCulture), $number)
+    $folder = [IO.Path]::Combine($root, "$moment-$number")
 }
 
 $null = [IO.Directory]::CreateDirectory($folder)

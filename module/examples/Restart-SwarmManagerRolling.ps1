@@ -6,7 +6,7 @@
 .DESCRIPTION
     For each manager: checks quorum without it, hands leadership over, moves its tasks away, restarts its host by your own script block,
     waits until it is lost and then until it is back as Reachable and Ready, and lets it take tasks again. The next one is taken only when
-    the swarm is whole. It ends with the first that does not come back. Writes the managers that are done. Exit codes:
+    the swarm is whole. It ends with the first that does not come back. Writes each manager that is back. Exit codes:
       0  all are done
       1  it ended with one of them, which the error names
       2  it was not begun, because a manager is missing already

@@ -32,9 +32,9 @@ public sealed class PlainDataTests(FitsLab lab) : IClassFixture<FitsLab>
     public void Those_of_a_drill_too()
     {
         var result = lab.Session.Run("""
-            $series = Test-SwarmFailover -Connection $a (Get-SwarmLab $lab).Service -Fault Demote -Repeat 2 -SteadySec 1 -ProbeIntervalMilliseconds 30 -WriteIntervalMilliseconds 50 -MaxRejoin 60 -Confirm:$false
+            $series = Test-SwarmFailover -Connection $a (Get-SwarmLab $lab).Service -Repeat 2 -SteadySec 1 -ProbeIntervalMilliseconds 30 -WriteIntervalMilliseconds 50 -MaxRejoin 60 -Confirm:$false
             $series; $series.Statistics; $series.Reports; $series.Reports.Services; $series.Reports.Managers; $series.Reports.TimeLine; $series.Reports.Findings
-            Move-SwarmLeader -Connection $a -Confirm:$false
+            [SwarmHa.SwarmLeaderMove]@{ From = 'node-40'; To = 'node-50'; Steps = [SwarmHa.SwarmLeaderMoveStep[]]@([SwarmHa.SwarmLeaderMoveStep]::new('Checked', [datetimeoffset]::UtcNow, [timespan]::FromSeconds(1), 'node-40', 'all of them')) }
             """);
         Assert.Empty(result.Errors);
         Assert.All(result.Output, Inspect);
@@ -48,7 +48,7 @@ public sealed class PlainDataTests(FitsLab lab) : IClassFixture<FitsLab>
     {
         Assert.Equal([SwarmNodeState.Unknown, SwarmNodeState.Down, SwarmNodeState.Disconnected, SwarmNodeState.Ready], Enum.GetValues<SwarmNodeState>().Order());
         Assert.Equal([SwarmReachability.None, SwarmReachability.Unknown, SwarmReachability.Unreachable, SwarmReachability.Reachable], Enum.GetValues<SwarmReachability>().Order());
-        Assert.Equal([SwarmHealthStatus.Pass, SwarmHealthStatus.Warning, SwarmHealthStatus.Fail], Enum.GetValues<SwarmHealthStatus>().Order());
+        Assert.Equal([SwarmHealthStatus.Pass, SwarmHealthStatus.Skipped, SwarmHealthStatus.Warning, SwarmHealthStatus.Fail], Enum.GetValues<SwarmHealthStatus>().Order());
     }
 
     private static void Inspect(PSObject item) => Assert.All(item.Properties, property =>

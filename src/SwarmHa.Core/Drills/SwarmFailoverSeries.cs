@@ -7,7 +7,12 @@ namespace SwarmHa;
 /// <param name="Median">The middle one; of an even number the mean of the two in the middle.</param>
 /// <param name="P95">What 95 of 100 do not exceed, by nearest rank.</param>
 /// <param name="Maximum">The most.</param>
-public sealed record SwarmFailoverStatistic(string Figure, int Count, TimeSpan Minimum, TimeSpan Median, TimeSpan P95, TimeSpan Maximum);
+public sealed record SwarmFailoverStatistic(string Figure, int Count, TimeSpan Minimum, TimeSpan Median, TimeSpan P95, TimeSpan Maximum)
+{
+    /// <summary>The figure in a line.</summary>
+    /// <returns>Such as <c>ElectionTime 8.100 to 16.200 s, median 12.000 s</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Figure} {Minimum.TotalSeconds:0.000} to {Maximum.TotalSeconds:0.000} s, median {Median.TotalSeconds:0.000} s");
+}
 
 /// <summary>Several drills of one kind, and how their figures were spread.</summary>
 public sealed record SwarmFailoverSeries
@@ -37,6 +42,10 @@ public sealed record SwarmFailoverSeries
             .. Of(nameof(SwarmFailoverReport.Duration), static report => report.Duration),
             .. Of("ServiceGap", static report => report.LongestServiceGap),
         ]);
+
+    /// <summary>The series in a line.</summary>
+    /// <returns>The verdict, and how many drills passed.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Verdict}: {Reports.Count(static report => report.Verdict == SwarmFailoverVerdict.Pass)} of {Wanted} passed");
 
     private IEnumerable<SwarmFailoverStatistic> Of(string figure, Func<SwarmFailoverReport, TimeSpan?> value)
     {

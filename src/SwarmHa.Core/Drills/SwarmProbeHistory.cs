@@ -30,12 +30,23 @@ public sealed record SwarmProbeSample(TimeSpan SinceFault, TimeSpan Took, bool A
 /// <param name="Count">How many they are.</param>
 /// <param name="Slowest">How long the slowest took.</param>
 /// <param name="Error">Why the last of them failed; empty when they were answered.</param>
-public sealed record SwarmProbeSegment(TimeSpan From, TimeSpan To, bool Answered, int Count, TimeSpan Slowest, string Error);
+public sealed record SwarmProbeSegment(TimeSpan From, TimeSpan To, bool Answered, int Count, TimeSpan Slowest, string Error)
+{
+    /// <summary>The stretch in a line.</summary>
+    /// <returns>From when to when, and how the questions ended.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"{From.TotalSeconds:+0.000;-0.000;0.000} to {To.TotalSeconds:+0.000;-0.000;0.000} s: {Count} {(Answered ? "answered" : $"failed ({Error})")}");
+}
 
 /// <summary>How many answers took how long.</summary>
 /// <param name="UpTo">The longest time that is counted here; the shortest is the one before it.</param>
 /// <param name="Count">How many answers took as long.</param>
-public sealed record SwarmLatencyBucket(TimeSpan UpTo, long Count);
+public sealed record SwarmLatencyBucket(TimeSpan UpTo, long Count)
+{
+    /// <summary>The bucket in a line.</summary>
+    /// <returns>Such as <c>up to 0.0016 s: 12</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"up to {UpTo.TotalSeconds:0.0000} s: {Count}");
+}
 
 /// <summary>All that one probe has seen, kept within bounds however long the drill was: stretches of time, a histogram, and the single
 /// questions of the time around the fault.</summary>

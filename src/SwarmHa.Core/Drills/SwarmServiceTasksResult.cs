@@ -3,7 +3,12 @@ namespace SwarmHa;
 /// <summary>How many tasks of a service ran from some moment on.</summary>
 /// <param name="SinceFault">From when on, counted from the fault; negative before it.</param>
 /// <param name="Running">How many were running.</param>
-public sealed record SwarmRunningCount(TimeSpan SinceFault, long Running);
+public sealed record SwarmRunningCount(TimeSpan SinceFault, long Running)
+{
+    /// <summary>The count in a line.</summary>
+    /// <returns>Such as <c>+1.200 s: 3</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{SinceFault.TotalSeconds:+0.000;-0.000;0.000} s: {Running}");
+}
 
 /// <summary>How a replicated service's tasks did during a drill, as the managers told it. A task on a manager that is lost cannot be seen,
 /// and counts as not running until that manager is back.</summary>

@@ -108,4 +108,8 @@ public sealed record SwarmQuorum
         };
         return quorum with { Advice = QuorumAdvisor.Of(quorum, nodes) };
     }
+
+    /// <summary>The figures in words.</summary>
+    /// <returns>Such as <c>3 managers, 2 reachable, quorum 2</c>.</returns>
+    public override string ToString() => new QuorumCount(Managers, Reachable).ToString();
 }
