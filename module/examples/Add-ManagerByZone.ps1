@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Brings a swarm to three, five or seven managers that are spread over its zones.
@@ -22,6 +20,10 @@
 .EXAMPLE
     ./Add-ManagerByZone.ps1 5 -ZoneLabel rack -Confirm:$false
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
 param(
     [Parameter(Position = 0)]

@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Rehearses the loss of the leader, files the report in a dated folder, and compares it with the last one.
@@ -26,6 +24,10 @@
 .EXAMPLE
     ./Invoke-MonthlyDrill.ps1 D:\Drills http://web.example:8080 -Drill @{ Fault = 'StopEngine'; Driver = 'Ssh' } -Confirm:$false
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory = $true, Position = 0)]

@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Finds managers that are lost, starts what can be started, and says what to do about the others.
@@ -24,6 +22,10 @@
 .EXAMPLE
     ./Repair-SwarmManager.ps1 { param($node) ssh "root@$($node.Address)" systemctl start docker } -Confirm:$false
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
 param(
     [Parameter(Position = 0)]

@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Reboots the hosts of managers, one after the other, the leader last.
@@ -32,6 +30,10 @@
 .EXAMPLE
     ./Restart-SwarmManagerRolling.ps1 { param($node) Restart-Computer $node.Hostname -Wait -For PowerShell -Force } -RestartWaits -Confirm:$false
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory = $true, Position = 0)]

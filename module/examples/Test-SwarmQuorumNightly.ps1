@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Checks the quorum of one or several swarms, with an exit code that monitoring understands.
@@ -9,6 +7,7 @@
       1  WARNING   a swarm has quorum, but too few managers to spare
       2  CRITICAL  a swarm has no quorum, or no manager of it answers
     Nothing is changed. With -Commit a write is tried, too: it changes nothing but the version of a node's record.
+    The connections that it opens it closes. In a session that has a default connection there is none afterwards: pass yours by -Connection.
 .PARAMETER Endpoint
     The swarms, one string each. Several managers of the same swarm are divided by semicolons: 'tcp://node-40:2375;tcp://node-50:2375'.
 .PARAMETER Context
@@ -26,6 +25,10 @@
 .EXAMPLE
     pwsh -NoProfile -File Test-SwarmQuorumNightly.ps1 -Endpoint 'tcp://node-40:2375;tcp://node-50:2375'
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding(DefaultParameterSetName = 'Endpoint')]
 param(
     [Parameter(Mandatory = $true, Position = 0, ParameterSetName = 'Endpoint')]

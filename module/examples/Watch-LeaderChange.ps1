@@ -1,5 +1,3 @@
-#Requires -Version 5.1
-#Requires -Modules SwarmHa
 <#
 .SYNOPSIS
     Tells somebody when another manager leads, or when no manager answers any more.
@@ -25,6 +23,10 @@
 .EXAMPLE
     ./Watch-LeaderChange.ps1 -WebhookUri $env:OPS_WEBHOOK -Connection (Get-SwarmConnection)
 #>
+
+#Requires -Version 5.1
+#Requires -Modules SwarmHa
+
 [CmdletBinding()]
 param(
     [ValidateNotNull()]

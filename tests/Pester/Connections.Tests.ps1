@@ -37,9 +37,9 @@ Describe 'Several swarms' {
 Describe 'Endpoints' {
     It 'are shown as they did when they were last used, within 80 columns' {
         Stop-SwarmLabNode node-50 -Lab pester-one
-        $text = Get-SwarmConnection 1 -Refresh | Show
+        $text = Get-SwarmConnection $one.Id -Refresh | Show
         Start-SwarmLabNode node-50 -Lab pester-one
-        $text | Should -Match 'Connection 1: one, swarm \w{12}'
+        $text | Should -Match "Connection $($one.Id): one, swarm \w{12}"
         $text | Should -Match 'tcp://127\.0\.0\.1:\d+\s+Up\s+node-40\s+Leader\s+\d'
         $text | Should -Match 'tcp://127\.0\.0\.1:\d+\s+Down\s+node-50\s+Manager'
         $text -split '\r?\n' | ForEach-Object Length | Should -BeLessOrEqual 80

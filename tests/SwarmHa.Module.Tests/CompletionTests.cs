@@ -52,6 +52,18 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-SwarmLab tab-o", "tab-one")]
     [InlineData("Stop-SwarmLabNode -Lab tab-t", "tab-two")]
     [InlineData("Stop-SwarmLabNode -Lab tab-two ", "node-40")]
+    [InlineData("Get-SwarmNode -Connection ", "one two")]
+    [InlineData("Get-SwarmQuorum -Connection ONE, t", "two")]
+    [InlineData("Get-SwarmNode -Connection two ", "node-40")]
+    [InlineData("Disconnect-Swarm o", "one")]
+    [InlineData("Get-SwarmConnection ", "1 2")]
+    [InlineData("Move-SwarmLeader -To node-", "node-40 node-50 node-60")]
+    [InlineData("Wait-SwarmManager node-6", "node-60")]
+    [InlineData("Test-SwarmQuorum -Without node-4", "node-40")]
+    [InlineData("Get-SwarmManager -Leader | Get-SwarmNode node-7", "node-70")]
+    [InlineData("foreach ($one in 1) { Invoke-SwarmPromote node-", "node-70")]
+    [InlineData("Test-SwarmFailover -Driver S", "Ssh")]
+    [InlineData("Test-SwarmFailover -Fault F", "FreezeEngine")]
     [InlineData("Start-SwarmLabNode -Lab tab-one -Name node-", "node-40 node-50 node-60 node-70")]
     public void Names_are_offered(string line, string expected) =>
         Assert.Equal(expected.Split(' '), Complete(line).Select(static match => match.CompletionText));
@@ -63,6 +75,24 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal("node-70: Worker, Ready, Active", Complete("Get-SwarmNode node-7").Single().ToolTip);
         Assert.Equal("node-40 of tab-two: Running", Complete("Stop-SwarmLabNode -Lab tab-two node-").Single().ToolTip);
         Assert.Equal(SwarmHealthRules.All[0].Title, Complete("Test-SwarmHealth Lead").Single().ToolTip);
+    }
+
+    [Fact]
+    public async Task Ids_labels_and_zones_are_offered_as_they_are_in_use()
+    {
+        var ids = _session.Run("(Get-SwarmNode).Id").Of<string>().Order(StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(ids, Complete("Get-SwarmNode -Id ").Select(static match => match.CompletionText));
+        var manager = _session.Run("Get-SwarmNode node-50").One<SwarmManager>();
+        Assert.Equal(manager.Id, Complete($"Suspend-SwarmManager -Id {manager.Id[..6]}").Single().CompletionText);
+
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_session.Run("@((Get-SwarmLab tab-one).Nodes)[0].Endpoint.Port").One<int>()}") };
+        var body = new { Name = "", Role = "manager", Availability = "active", Labels = new Dictionary<string, string> { ["rack"] = "7", ["zone"] = "north east" } };
+        (await client.PostAsJsonAsync($"nodes/{manager.Id}/update?version={manager.SpecVersion}", body, JsonSerializerOptions.Default, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        Assert.Equal(["rack", "'rack=7'", "zone", "'zone=north east'"], Complete("Get-SwarmNode -Label ").Select(static match => match.CompletionText));
+        Assert.Equal(["rack", "zone"], Complete("Get-SwarmQuorum -ZoneLabel ").Select(static match => match.CompletionText));
+        Assert.Equal("'north east'", Complete("Test-SwarmQuorum -WithoutZone n").Single().CompletionText);
+        Assert.Equal("7", Complete("Test-SwarmQuorum -ZoneLabel rack -WithoutZone ").Single().CompletionText);
+        Assert.Equal("node-50", _session.Run($"Get-SwarmNode -Label {Complete("Get-SwarmNode -Label zone=").Single().CompletionText}").One<SwarmManager>().Name);
     }
 
     [Fact]
@@ -120,6 +150,8 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("Get-SwarmNode no-such")]
     [InlineData("Get-SwarmNode -Connection 'nonsense' node-")]
+    [InlineData("Get-SwarmNode -Label no-such")]
+    [InlineData("Get-SwarmConnection no-such")]
     [InlineData("Get-SwarmNode -Connection $closed node-")]
     public void Where_nothing_can_be_told_nothing_is_offered(string line)
     {
