@@ -45,7 +45,7 @@ function Get-Median([double[]] $Value) {
     if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
 }
 
-function Say-Row([string] $Fault, [string] $From, [string] $To, [double] $Gap, [double] $Whole) {
+function Write-Row([string] $Fault, [string] $From, [string] $To, [double] $Gap, [double] $Whole) {
     Say ('{0,-16} {1,-10} {2,-10} {3,8:0.000} s {4,8:0.0} s' -f $Fault, $From, $To, $Gap, $Whole)
 }
 
@@ -61,13 +61,13 @@ try {
 
     $moved = foreach ($round in 1..$Handovers) {
         $move = Move-SwarmLeader -Confirm:$false
-        Say-Row 'handover' $move.From $move.To $move.ControlPlaneGap.TotalSeconds $move.Duration.TotalSeconds
+        Write-Row 'handover' $move.From $move.To $move.ControlPlaneGap.TotalSeconds $move.Duration.TotalSeconds
         $move
     }
 
     $stopped = foreach ($round in 1..$Stops) {
         $report = Test-SwarmFailover -ProbeIntervalMilliseconds 20 -Confirm:$false
-        Say-Row 'leader stopped' $report.OldLeader $report.NewLeader $report.ControlPlaneGap.TotalSeconds $report.Duration.TotalSeconds
+        Write-Row 'leader stopped' $report.OldLeader $report.NewLeader $report.ControlPlaneGap.TotalSeconds $report.Duration.TotalSeconds
         $report
     }
 }

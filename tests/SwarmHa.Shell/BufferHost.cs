@@ -13,7 +13,9 @@ public sealed class BufferHost : PSHost
 {
     private readonly BufferUserInterface _userInterface;
 
-    public BufferHost(int width = 120) => _userInterface = new BufferUserInterface(width);
+    /// <param name="width">The columns of the screen.</param>
+    /// <param name="colours">Whether it says that it shows colours.</param>
+    public BufferHost(int width = 120, bool colours = false) => _userInterface = new BufferUserInterface(width, colours);
 
     /// <summary>The columns of the screen.</summary>
     public int Width
@@ -24,6 +26,9 @@ public sealed class BufferHost : PSHost
 
     /// <summary>All that a person would have seen so far, every stream in the order of writing, without colours.</summary>
     public string Screen => _userInterface.Log.Screen;
+
+    /// <summary>The screen with its colours.</summary>
+    public string Coloured => _userInterface.Log.Coloured;
 
     /// <summary>The part of the screen that is neither an error nor a message.</summary>
     public string Output => _userInterface.Log.Output;

@@ -10,12 +10,15 @@ internal sealed class BufferLog
     // A monitor and not a Lock: readers wait for the next thing to be written.
     private readonly object _gate = new();
     private readonly StringBuilder _screen = new();
+    private readonly StringBuilder _coloured = new();
     private readonly StringBuilder _output = new();
     private readonly List<(ScreenStream Stream, string Text)> _messages = [];
     private readonly List<ProgressRecord> _progress = [];
     private readonly List<PromptRecord> _prompts = [];
 
     internal string Screen => Read(() => _screen.ToString());
+
+    internal string Coloured => Read(() => _coloured.ToString());
 
     internal string Output => Read(() => _output.ToString());
 
@@ -32,6 +35,7 @@ internal sealed class BufferLog
         Write(() =>
         {
             _screen.Append(plain);
+            _coloured.Append(text);
             if (stream == ScreenStream.Output)
             {
                 _output.Append(plain);
@@ -65,6 +69,7 @@ internal sealed class BufferLog
     internal void Clear() => Write(() =>
     {
         _screen.Clear();
+        _coloured.Clear();
         _output.Clear();
         _messages.Clear();
         _progress.Clear();

@@ -6,7 +6,7 @@ using System.Security;
 namespace SwarmHa.Shell;
 
 /// <summary>Streams into a log, answers from a queue. Questions are asked by the very code that asks them on the console.</summary>
-internal sealed class BufferUserInterface(int width) : TextUserInterface
+internal sealed class BufferUserInterface(int width, bool colours) : TextUserInterface
 {
     private readonly ConcurrentQueue<string> _answers = new();
     private readonly BufferRawUserInterface _rawUI = new(width);
@@ -21,7 +21,7 @@ internal sealed class BufferUserInterface(int width) : TextUserInterface
 
     public override PSHostRawUserInterface RawUI => _rawUI;
 
-    public override bool SupportsVirtualTerminal => false;
+    public override bool SupportsVirtualTerminal => colours;
 
     internal void Answer(IEnumerable<string> answers)
     {

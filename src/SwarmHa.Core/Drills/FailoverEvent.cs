@@ -59,5 +59,5 @@ public sealed record SwarmFailoverEvent(SwarmFailoverMoment Moment, DateTimeOffs
 {
     /// <summary>The line.</summary>
     /// <returns>Seconds since the fault, and the description.</returns>
-    public override string ToString() => $"{SinceFault.TotalSeconds,8:+0.000;-0.000;0.000} s  {Moment,-14} {Description}";
+    public override string ToString() => FormattableString.Invariant($"{SinceFault.TotalSeconds,8:+0.000;-0.000;0.000} s  {Moment,-14} {Description}");
 }
