@@ -5,13 +5,14 @@
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
     Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages and the help that
     are made from the code. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
-    measures what the module costs, and writes docs/performance.md. Clean removes what was built.
+    measures what the module costs, and writes docs/performance.md. Pictures makes those of the README from a real drill. Clean removes
+    what was built.
 
     It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Benchmark', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Benchmark', 'Pictures', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -141,6 +142,11 @@ function Invoke-Benchmark {
     exit $LASTEXITCODE
 }
 
+function Invoke-Picture {
+    Invoke-Build $module
+    & ([IO.Path]::Combine($root, 'tests', 'Demo', 'Pictures.ps1'))
+}
+
 function Invoke-Clean {
     Invoke-Dotnet clean ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --verbosity quiet -nologo
     $out = [IO.Path]::Combine($root, 'out')
@@ -156,5 +162,6 @@ switch ($Task) {
     'Docs' { Invoke-Documentation }
     'Accuracy' { Invoke-Accuracy }
     'Benchmark' { Invoke-Benchmark }
+    'Pictures' { Invoke-Picture }
     'Clean' { Invoke-Clean }
 }

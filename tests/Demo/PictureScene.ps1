@@ -1,0 +1,37 @@
+<#
+.SYNOPSIS
+    What the pictures of the README show: the managers before the leader is lost and after, and the report of a drill.
+#>
+[CmdletBinding()]
+param(
+    # The lab that it is played on.
+    [Parameter(Mandatory)]
+    [string] $Lab,
+
+    # The page that is written of the drill.
+    [Parameter(Mandatory)]
+    [string] $Page
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1'))
+$stage = Get-SwarmLab -Name $Lab
+$services = $stage.Service
+Connect-Swarm $stage.Endpoint | Out-Null
+$leader = (Get-SwarmManager -Leader).Name
+
+# What is between two lines of the picture is not part of it.
+$interlude = @{
+    'Get-SwarmManager' = { Stop-SwarmLabNode $leader -Lab $Lab -Confirm:$false | Out-Null; Wait-SwarmManager $leader -Reachable:$false -TimeoutSec 120 | Out-Null }
+    'Get-SwarmManager  # the leader''s engine is lost' = { Start-SwarmLabNode $leader -Lab $Lab | Out-Null; Wait-SwarmManager -Reachable -Count 3 -StableForSec 3 -TimeoutSec 120 | Out-Null }
+}
+foreach ($line in 'Get-SwarmManager', 'Get-SwarmManager  # the leader''s engine is lost', 'Get-SwarmQuorum') {
+    $Host.UI.WriteLine("PS> $line")
+    . ([scriptblock]::Create($line)) | Out-Host
+    if ($interlude[$line]) {
+        & $interlude[$line]
+    }
+}
+
+Test-SwarmFailover $services -Confirm:$false | Export-SwarmFailoverReport -Path $Page -Force | Out-Null
