@@ -8,16 +8,20 @@ public sealed class FrameworkTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task It_sees_what_the_other_build_sees()
+    /// <summary>By TCP with the handler of the framework, and by a socket with that of Docker.DotNet, which named pipes and ssh have, too.</summary>
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("unix")]
+    public async Task It_sees_what_the_other_build_sees(string scheme)
     {
         await FrameworkProgram.RequireAsync();
         var lab = await LabFixture.WholeLabAsync();
-        var expected = await LookAsync(lab.Nodes[0].Endpoint);
+        var endpoint = scheme == "unix" ? new Uri($"unix://{lab.Nodes[0].SocketPath}") : lab.Nodes[0].Endpoint;
+        var expected = await LookAsync(endpoint);
         Assert.Contains(expected, static line => line.StartsWith("manager\tnode-40\tTrue\tReachable\t", StringComparison.Ordinal));
         Assert.Contains(expected, static line => line.StartsWith("quorum\t1\t1\t1\t0\tnode-40\t", StringComparison.Ordinal));
 
-        var (exitCode, lines, error) = await FrameworkProgram.RunAsync(lab.Nodes[0].Endpoint.OriginalString);
+        var (exitCode, lines, error) = await FrameworkProgram.RunAsync(endpoint.OriginalString);
         Assert.True(exitCode == 0, error);
         Assert.Contains("Mono ", error, StringComparison.Ordinal);
         Assert.Equal("cmdlets\t23", lines[0]);
