@@ -62,7 +62,7 @@ $lines = [IO.File]::ReadAllText($text) -replace '\x1b[=>]|\x1b\[[?0-9;]*[A-Zhl]'
 [IO.File]::WriteAllText($text, ($lines -join "`n").Trim() + "`n")
 $page = [IO.Path]::Combine($out, 'managers.html')
 $html = (Invoke-Program aha --no-xml --title SwarmHa -f $text) -join "`n"
-[IO.File]::WriteAllText($page, $html -replace '<pre>', '<pre style="margin:12px;font:14px/1.35 DejaVu Sans Mono,monospace">')
+[IO.File]::WriteAllText($page, ($html -replace '<pre>', '<pre style="margin:12px;font:14px/1.35 DejaVu Sans Mono,monospace">'))
 
 Save-Picture $page managers 760 700
 Save-Picture $report report 1000 1400
