@@ -29,7 +29,7 @@ internal sealed record Packer(string Module, string Repository)
         var assemblies = ShippedAssembly.Find(Module, Path.Combine(Repository, "module", "packages.lock.json"), SettingsUtility.GetGlobalPackagesFolder(Settings.LoadDefaultSettings(Repository)));
         var files = Directory.EnumerateFiles(Module, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(Module, path).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
-        files[ManifestFile] = Encoding.UTF8.GetBytes(manifest.Text);
+        files[ManifestFile] = ForWindowsPowerShell(manifest.Text);
         files[$"{Name}.cdx.json"] = Encoding.UTF8.GetBytes(BillOfMaterials.Write(manifest, assemblies));
         files["THIRD-PARTY-NOTICES.txt"] = Encoding.UTF8.GetBytes(Notices.Write(assemblies));
         files[$"{Name}.png"] = File.ReadAllBytes(Path.Combine(Repository, "module", $"{Name}.png"));
@@ -56,6 +56,10 @@ internal sealed record Packer(string Module, string Repository)
         manifest = ProjectUri is null ? manifest : manifest.WithGallery("ProjectUri", ProjectUri.AbsoluteUri);
         return iconUri is null ? manifest : manifest.WithGallery("IconUri", iconUri.AbsoluteUri);
     }
+
+    /// <summary>Windows PowerShell takes a script for one in the code page of the machine, unless a mark says that it is UTF-8.</summary>
+    private static byte[] ForWindowsPowerShell(string text) =>
+        Ascii.IsValid(text) ? Encoding.ASCII.GetBytes(text) : [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)];
 
     private Uri? Below(string path) => ProjectUri is null ? null : new Uri($"{ProjectUri.AbsoluteUri.TrimEnd('/')}/{path}");
 }
