@@ -40,8 +40,14 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            Tags       = @('Docker', 'Swarm', 'Failover', 'HighAvailability', 'Quorum', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            Prerelease = 'preview1'
+            # What begins with swarmha.example has no real place yet: build.ps1 -Task Package -ProjectUri URI puts one into the package.
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://swarmha.example/'
+            IconUri      = 'https://swarmha.example/raw/HEAD/module/SwarmHa.png'
+            # The package has the newest part of CHANGELOG.md before the link.
+            ReleaseNotes = 'https://swarmha.example/blob/HEAD/CHANGELOG.md'
+            Tags         = @('Docker', 'Swarm', 'Failover', 'HighAvailability', 'Quorum', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Prerelease   = 'preview1'
         }
     }
 }

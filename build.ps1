@@ -4,7 +4,8 @@
 .DESCRIPTION
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
     Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages that are made
-    from the code. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
+    from the code. Package makes out/Package/SwarmHa.VERSION.nupkg of the assembled module, as galleries of PowerShell take it.
+    Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
     measures what the module costs, and writes docs/performance.md. Pictures makes those of the README from a real drill. Clean removes
     what was built.
 
@@ -12,7 +13,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Accuracy', 'Benchmark', 'Pictures', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Package', 'Accuracy', 'Benchmark', 'Pictures', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -22,7 +23,13 @@ param(
     [switch] $Quick,
 
     # With Benchmark: measures handovers of leadership anew, too, which takes some four minutes more.
-    [switch] $Handover
+    [switch] $Handover,
+
+    # With Package: the home of the project, in place of the manifest's placeholders. The links to the icon and to the release notes
+    # follow from it unless they are given.
+    [uri] $ProjectUri,
+    [uri] $IconUri,
+    [uri] $ReleaseNotesUri
 )
 
 $ErrorActionPreference = 'Stop'
@@ -120,6 +127,22 @@ function Invoke-Documentation {
     }
 }
 
+function Invoke-Pack {
+    $tool = [IO.Path]::Combine($root, 'module', 'Package')
+    Invoke-Dotnet build $tool --configuration $Configuration --verbosity quiet -nologo
+    $uris = @(
+        if ($ProjectUri) { '-ProjectUri', $ProjectUri.OriginalString }
+        if ($IconUri) { '-IconUri', $IconUri.OriginalString }
+        if ($ReleaseNotesUri) { '-ReleaseNotesUri', $ReleaseNotesUri.OriginalString }
+    )
+    if (-not $ProjectUri) {
+        Say 'The links of the package are placeholders: -ProjectUri gives it real ones.'
+    }
+
+    $program = [IO.Path]::Combine($tool, 'bin', $Configuration, 'net10.0', 'swarmha-package.dll')
+    Invoke-Dotnet $program ([IO.Path]::Combine($root, 'out', 'SwarmHa')) $root ([IO.Path]::Combine($root, 'out', 'Package')) @uris
+}
+
 function Invoke-Accuracy {
     Invoke-Build $module
     & ([IO.Path]::Combine($root, 'tests', 'Benchmark', 'Accuracy.ps1'))
@@ -156,6 +179,7 @@ switch ($Task) {
     'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
     'Docs' { Invoke-Documentation }
+    'Package' { Invoke-Build $module; Invoke-Pack }
     'Accuracy' { Invoke-Accuracy }
     'Benchmark' { Invoke-Benchmark }
     'Pictures' { Invoke-Picture }

@@ -5,11 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
-    echo "usage: ./build.sh [build|test|demo|docs|accuracy|benchmark [-Quick] [-Handover]|pictures|clean]"
+    echo "usage: ./build.sh [build|test|demo|docs|package [-ProjectUri URI]|accuracy|benchmark [-Quick] [-Handover]|pictures|clean]"
 }
 
 case "${1:-build}" in
-    build | test | demo | docs | accuracy | benchmark | pictures | clean) task=${1:-build} ;;
+    build | test | demo | docs | package | accuracy | benchmark | pictures | clean) task=${1:-build} ;;
     -h | --help | help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac

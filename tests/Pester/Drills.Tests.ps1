@@ -1,7 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 BeforeAll {
-    Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
     $lab = New-SwarmLab -Name pester-drill -Speed 30
     $drill = @{ SteadySec = 1; ProbeIntervalMilliseconds = 30; WriteIntervalMilliseconds = 50; Confirm = $false }
 }

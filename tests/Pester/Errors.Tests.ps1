@@ -13,7 +13,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
     $null = New-SwarmLab -Name pester-errors -Speed 30
 }
 

@@ -1,11 +1,11 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 BeforeDiscovery {
-    $scripts = Get-ChildItem -Path ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'examples')) -Filter *.ps1
+    $scripts = Get-ChildItem -Path ([IO.Path]::Combine([IO.Path]::GetDirectoryName((& "$PSScriptRoot/Get-Manifest.ps1")), 'examples')) -Filter *.ps1
 }
 
 BeforeAll {
-    Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
     $examples = [IO.Path]::Combine((Get-Module -Name SwarmHa).ModuleBase, 'examples')
     $null = New-SwarmLab -Name pester-examples -Speed 30
     $quick = @{ Fault = 'StopEngine'; SteadySec = 1; ProbeIntervalMilliseconds = 30; WriteIntervalMilliseconds = 50 }

@@ -1,7 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 BeforeAll {
-    $manifest = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')
+    $manifest = & "$PSScriptRoot/Get-Manifest.ps1"
 
     # In a runspace of its own, with nothing in it but what PowerShell begins with.
     function Invoke-Clean([scriptblock] $Script, [hashtable] $Arguments = @{}) {

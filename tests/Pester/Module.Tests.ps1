@@ -1,7 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 BeforeAll {
-    $manifest = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')
+    $manifest = & "$PSScriptRoot/Get-Manifest.ps1"
     Import-Module -Name $manifest -Force
 }
 
@@ -28,7 +28,7 @@ Describe 'The module' {
         Get-Command -Module SwarmHa | Should -Not -BeNullOrEmpty
     }
 
-    It '<_> has an approved verb' -ForEach @((Import-PowerShellDataFile -Path ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1'))).CmdletsToExport) {
+    It '<_> has an approved verb' -ForEach @((Import-PowerShellDataFile -Path (& "$PSScriptRoot/Get-Manifest.ps1")).CmdletsToExport) {
         (Get-Command -Name $_).Verb | Should -BeIn (Get-Verb).Verb
     }
 }

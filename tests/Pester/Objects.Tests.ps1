@@ -5,7 +5,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
     $null = New-SwarmLab -Name pester-objects -Speed 30
     $series = Test-SwarmFailover (Get-SwarmLab pester-objects).Service -Repeat 2 -SteadySec 1 -ProbeIntervalMilliseconds 30 -WriteIntervalMilliseconds 50 -Confirm:$false
     $report = $series.Reports[0]

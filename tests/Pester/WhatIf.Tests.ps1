@@ -17,7 +17,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module -Name ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
     $null = New-SwarmLab -Name pester-whatif -Speed 30
 
     function Get-Everything {

@@ -1,4 +1,4 @@
-using System.Reflection;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Architecture.Tests;
 
@@ -10,11 +10,10 @@ internal static class ModuleFolder
     /// <summary>One for Windows PowerShell 5.1, one for PowerShell 7.</summary>
     public static readonly string[] Targets = ["netstandard2.0", "net8.0"];
 
-    public static string Root { get; } = typeof(ModuleFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static attribute => attribute.Key == "ModuleDirectory").Value!;
+    public static string Root => ModuleUnderTest.Directory;
 
     /// <summary>The folder of the sources, which no shipped file may name.</summary>
-    public static string SourceRoot { get; } = Path.GetFullPath(Path.Combine(Root, "..", ".."));
+    public static string SourceRoot => ModuleUnderTest.RepositoryRoot;
 
     public static string Binaries(string target) => Path.Combine(Root, "bin", target);
 

@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The help that Get-Help shows: it is there for all, up to date, and its examples are commands that there are.</summary>
 public sealed class HelpTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(ModuleSession.ModuleDirectory, "..", ".."));
+    private static readonly string Root = ModuleUnderTest.RepositoryRoot;
 
     public static TheoryData<string> Cmdlets
     {

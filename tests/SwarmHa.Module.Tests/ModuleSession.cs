@@ -1,16 +1,15 @@
 using System.Management.Automation;
-using System.Reflection;
 using SwarmHa.Shell;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Sessions with the assembled module in them, as a person would have them.</summary>
 internal static class ModuleSession
 {
-    public static string ModuleDirectory { get; } = typeof(ModuleSession).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == nameof(ModuleDirectory)).Value!;
+    public static string ModuleDirectory => ModuleUnderTest.Directory;
 
-    public static string Manifest { get; } = Path.Combine(ModuleDirectory, "SwarmHa.psd1");
+    public static string Manifest => ModuleUnderTest.Manifest;
 
     public static EngineSession Open()
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Reflection;
 using SwarmHa.Benchmark.Measuring;
 using SwarmHa.Shell;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Benchmark.Contenders;
 
@@ -23,8 +23,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>The assembled module.</summary>
-    public static string Manifest { get; } = Path.Combine(
-        typeof(Session).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "ModuleDirectory").Value!, "SwarmHa.psd1");
+    public static string Manifest => ModuleUnderTest.Manifest;
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
