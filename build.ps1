@@ -3,9 +3,9 @@
     Builds, tests and shows SwarmHa.
 .DESCRIPTION
     Build assembles the module in out/SwarmHa. Test builds and runs all tests, and ends with a line "N passed, N failed, N skipped".
-    Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages and the help that
-    are made from the code. Package makes out/Package/SwarmHa.VERSION.nupkg of
-    the assembled module, as galleries of PowerShell take it. Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
+    Demo raises a lab, plays the failover story on it with the real module, and removes the lab. Docs writes the pages that are made
+    from the code. Package makes out/Package/SwarmHa.VERSION.nupkg of the assembled module, as galleries of PowerShell take it.
+    Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
     measures what the module costs, and writes docs/performance.md. Pictures makes those of the README from a real drill. Clean removes
     what was built.
 
@@ -125,10 +125,6 @@ function Invoke-Documentation {
         $page = & ([IO.Path]::Combine($docs, "New-${name}Page.ps1"))
         [IO.File]::WriteAllText([IO.Path]::Combine($docs, "$($name.ToLowerInvariant()).md"), ($page -join "`n") + "`n")
     }
-
-    $documentation = [IO.Path]::Combine($root, 'src', 'SwarmHa', 'bin', $Configuration, 'net8.0', 'SwarmHa.xml')
-    $help = [IO.Path]::Combine($root, 'module', 'en-US', 'SwarmHa.dll-Help.xml')
-    [IO.File]::WriteAllText($help, (& ([IO.Path]::Combine($docs, 'New-Help.ps1')) -Documentation $documentation) + "`n")
 }
 
 function Invoke-Pack {

@@ -9,6 +9,9 @@ param()
 
 $ErrorActionPreference = 'Stop'
 $name = 'swarmha-demo'
+$out = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'Demo'))
+$pages = @('report.html', 'report.json' | ForEach-Object { [IO.Path]::Combine($out, $_) })
+[IO.Directory]::CreateDirectory($out) | Out-Null
 
 function Say([string] $Text) {
     $Host.UI.WriteLine($Text)
@@ -42,6 +45,8 @@ try {
             "`$report = Test-SwarmFailover -ServiceProbe $($services -join ', ') -Confirm:`$false"
             '$report.NodesDuring'
             '$report'
+            '$report | Export-SwarmFailoverReport -Path $pages[0] -Force'
+            '$report | Export-SwarmFailoverReport -Path $pages[1] -Force'
             'Get-SwarmManager'
             'Disconnect-Swarm'
         )) {

@@ -20,18 +20,31 @@ $stage = Get-SwarmLab -Name $Lab
 $services = $stage.Service
 Connect-Swarm $stage.Endpoint | Out-Null
 $leader = (Get-SwarmManager -Leader).Name
+$others = Get-SwarmManager | ForEach-Object Name | Where-Object { $_ -ne $leader }
 
-# What is between two lines of the picture is not part of it.
-$interlude = @{
-    'Get-SwarmManager' = { Stop-SwarmLabNode $leader -Lab $Lab -Confirm:$false | Out-Null; Wait-SwarmManager $leader -Reachable:$false -TimeoutSec 120 | Out-Null }
-    'Get-SwarmManager  # the leader''s engine is lost' = { Start-SwarmLabNode $leader -Lab $Lab | Out-Null; Wait-SwarmManager -Reachable -Count 3 -StableForSec 3 -TimeoutSec 120 | Out-Null }
-}
-foreach ($line in 'Get-SwarmManager', 'Get-SwarmManager  # the leader''s engine is lost', 'Get-SwarmQuorum') {
-    $Host.UI.WriteLine("PS> $line")
-    . ([scriptblock]::Create($line)) | Out-Host
-    if ($interlude[$line]) {
-        & $interlude[$line]
+# Each line as it is typed, and what happens then that is not part of the picture.
+$steps = @(
+    @{
+        Line = 'Get-SwarmManager'
+        Then = {
+            Stop-SwarmLabNode $leader -Lab $Lab -Confirm:$false | Out-Null
+            Wait-SwarmManager $leader -Reachable:$false -TimeoutSec 120 | Out-Null
+            Wait-SwarmManager $others -State Ready -TimeoutSec 120 | Out-Null
+        }
     }
+    @{ Line = "Get-SwarmManager  # $leader is lost"; Then = { } }
+    @{
+        Line = 'Get-SwarmQuorum'
+        Then = {
+            Start-SwarmLabNode $leader -Lab $Lab | Out-Null
+            Wait-SwarmManager -Reachable -Count 3 -StableForSec 3 -TimeoutSec 120 | Out-Null
+        }
+    }
+)
+foreach ($step in $steps) {
+    $Host.UI.WriteLine("PS> $($step.Line)")
+    . ([scriptblock]::Create($step.Line)) | Out-Host
+    . $step.Then
 }
 
 Test-SwarmFailover $services -Confirm:$false | Export-SwarmFailoverReport -Path $Page -Force | Out-Null

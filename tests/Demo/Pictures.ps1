@@ -58,11 +58,11 @@ finally {
 }
 
 # What is not a colour is for a terminal alone, and the first and the last line are those of script itself.
-$lines = [IO.File]::ReadAllText($text) -replace '\x1b[=>]|\x1b\[[?0-9;]*[A-Zhl]', '' -replace '\r', '' -split '\n' -notmatch '^Script (started|done)'
+$lines = [IO.File]::ReadAllText($text) -creplace '\x1b[=>]|\x1b\[[?0-9;]*[A-Zhl]', '' -replace '\r', '' -split '\n' -notmatch '^Script (started|done)'
 [IO.File]::WriteAllText($text, ($lines -join "`n").Trim() + "`n")
 $page = [IO.Path]::Combine($out, 'managers.html')
 $html = (Invoke-Program aha --no-xml --title SwarmHa -f $text) -join "`n"
-[IO.File]::WriteAllText($page, $html -replace '<pre>', '<pre style="margin:12px;font:14px/1.35 DejaVu Sans Mono,monospace">')
+[IO.File]::WriteAllText($page, ($html -replace '<pre>', '<pre style="margin:12px;font:14px/1.35 DejaVu Sans Mono,monospace">'))
 
 Save-Picture $page managers 760 700
 Save-Picture $report report 1000 1400

@@ -7,12 +7,13 @@ namespace SwarmHa.Tests;
 /// <summary>A certificate authority that nobody trusts but who is given its certificate.</summary>
 public sealed class TestAuthority : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly AsymmetricAlgorithm _key;
     private readonly X509Certificate2 _certificate;
 
-    public TestAuthority(string name = "SwarmHa test authority")
+    public TestAuthority(string name = "SwarmHa test authority", bool isRsa = false)
     {
-        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
+        _key = NewKey(isRsa);
+        var request = Request($"CN={name}", _key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
@@ -58,12 +59,8 @@ public sealed class TestAuthority : IDisposable
 
     private TestCertificate Sign(string subject, string use, TestValidity? validity, TestKeyForm form, params X509Extension[] more)
     {
-        using AsymmetricAlgorithm key = form is TestKeyForm.RsaPkcs1 or TestKeyForm.RsaPkcs8
-            ? RSA.Create(2048)
-            : ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = key is RSA rsa
-            ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+        using var key = NewKey(form is TestKeyForm.RsaPkcs1 or TestKeyForm.RsaPkcs8);
+        var request = Request(subject, key);
         X509Extension[] extensions =
         [
             new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true),
@@ -80,10 +77,16 @@ public sealed class TestAuthority : IDisposable
         // A positive number, as a serial number has to be.
         byte[] serial = [1, .. RandomNumberGenerator.GetBytes(15)];
         var (from, until) = validity ?? TestValidity.Current;
-        using var signed = request.Create(
-            _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), from, until, serial);
+        var signer = _key is RSA rsa ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1) : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
+        using var signed = request.Create(_certificate.SubjectName, signer, from, until, serial);
         return new TestCertificate(Certificate, signed.ExportCertificatePem(), Write(key, form));
     }
+
+    private static AsymmetricAlgorithm NewKey(bool isRsa) => isRsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static CertificateRequest Request(string subject, AsymmetricAlgorithm key) => key is RSA rsa
+        ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
 
     private static string Write(AsymmetricAlgorithm key, TestKeyForm form) => form switch
     {

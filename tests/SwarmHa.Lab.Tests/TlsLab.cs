@@ -10,7 +10,8 @@ public sealed class TlsLab : IAsyncLifetime
 
     private EngineLab? _lab;
 
-    public TestAuthority Authority { get; } = new("engines and their clients");
+    /// <summary>With a key of RSA: mono knows no other.</summary>
+    public TestAuthority Authority { get; } = new("engines and their clients", isRsa: true);
 
     public EngineLabOptions Options => new()
     {
@@ -19,7 +20,7 @@ public sealed class TlsLab : IAsyncLifetime
         EnginePort = 2376,
         Certificates = (_, address) =>
         {
-            var server = Authority.Server([address]);
+            var server = Authority.Server([address], form: TestKeyForm.RsaPkcs8);
             return new EngineCertificates(server.Authority, server.Certificate, server.Key);
         },
     };

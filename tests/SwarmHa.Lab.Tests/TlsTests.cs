@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using SwarmHa.Lab.Tests.Framework;
 using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests;
@@ -21,6 +22,34 @@ public sealed class TlsTests(TlsLab tls) : IClassFixture<TlsLab>
         Assert.Null(await PingAsync(tls.Authority.Client(validity: TestValidity.Expired)));
         Assert.Null(await Engine.PingAsync(tls.Place, TimeSpan.FromSeconds(2)));
         Assert.Equal(TlsLab.Node, (string?)(await Engine.InfoAsync(tls.Place))["Name"]);
+    }
+
+    [Fact]
+    public async Task The_build_for_Windows_PowerShell_judges_the_engines_certificate()
+    {
+        await FrameworkProgram.RequireAsync();
+        using var stranger = new TestAuthority("strangers", isRsa: true);
+        var (lines, _) = await LookAsync(stranger.Client(form: TestKeyForm.RsaPkcs8));
+        Assert.Equal("error\tCertificateUntrustedException", lines[^1]);
+
+        // Found good, and then it is the engine that ends it: mono does not show a client's certificate to anybody.
+        (lines, var error) = await LookAsync(tls.Authority.Client(form: TestKeyForm.RsaPkcs8));
+        Assert.Equal("error\tTlsFailedException", lines[^1]);
+        Assert.Contains("ALERT_BAD_CERTIFICATE", error, StringComparison.Ordinal);
+
+        async Task<(IReadOnlyList<string> Lines, string Error)> LookAsync(TestCertificate client)
+        {
+            var directory = Directory.CreateTempSubdirectory("hlabtls");
+            try
+            {
+                var (_, lines, error) = await FrameworkProgram.RunAsync("--certificates", client.WriteFolder(directory.FullName), tls.Place.Endpoint.OriginalString);
+                return (lines, error);
+            }
+            finally
+            {
+                directory.Delete(recursive: true);
+            }
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using SwarmHa.Tests;
 
@@ -53,6 +55,45 @@ public sealed class FrameworkBuildTests : IDisposable
         var problem = Assert.Throws<TargetInvocationException>(() => ReadClient(folder)).InnerException!;
         Assert.Equal("SwarmHa.CertificateFileInvalidException", problem.GetType().FullName);
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A Windows PowerShell may begin with SSL 3.0 and TLS 1.0 alone, which no engine speaks.</summary>
+    [Theory]
+    [InlineData(0, SslProtocols.None)]
+    [InlineData(48 | 192, SslProtocols.Tls12)]
+    [InlineData(768, SslProtocols.Tls12)]
+    [InlineData(192 | 3072, SslProtocols.None)]
+    [InlineData(3072 | 12288, SslProtocols.None)]
+    public void TLS_1_2_is_spoken_where_the_session_does_not_speak_it(int session, SslProtocols expected) => Assert.Equal(
+        expected,
+        _docker.GetType("SwarmHa.Docker.FrameworkTls", throwOnError: true)!.GetMethod("Choose")!.Invoke(null, [(SecurityProtocolType)session]));
+
+    /// <summary>.NET Framework often has no error of a socket behind its own.</summary>
+    [Theory]
+    [InlineData(WebExceptionStatus.NameResolutionFailure, "HostNotFoundException")]
+    [InlineData(WebExceptionStatus.ConnectFailure, "ConnectionRefusedException")]
+    [InlineData(WebExceptionStatus.TrustFailure, "TlsFailedException")]
+    [InlineData(WebExceptionStatus.SecureChannelFailure, "TlsFailedException")]
+    [InlineData(WebExceptionStatus.ServerProtocolViolation, "NotAnEngineException")]
+    [InlineData(WebExceptionStatus.ReceiveFailure, "ConnectionLostException")]
+    [InlineData(WebExceptionStatus.KeepAliveFailure, "ConnectionLostException")]
+    public void What_went_wrong_is_known_by_its_status(WebExceptionStatus status, string expected)
+    {
+        var translate = _docker.GetType("SwarmHa.Docker.EngineErrorMap", throwOnError: true)!.GetMethod("Translate")!;
+        var endpoint = translate.GetParameters()[1].ParameterType.GetMethod("Parse")!.Invoke(null, ["tcp://node-40:2375", false]);
+        var problem = new HttpRequestException("An error occurred while sending the request.", new WebException("no more is known", status));
+        Assert.Equal(expected, translate.Invoke(null, [problem, endpoint])!.GetType().Name);
+    }
+
+    /// <summary>Otherwise the third probe of a service that hangs would wait for the first one, and be taken for its silence.</summary>
+    [Fact]
+    public void Many_probes_can_be_under_way()
+    {
+        var type = _docker.GetType("SwarmHa.Docker.HttpServiceProbe", throwOnError: true)!;
+        using var made = (IDisposable)Activator.CreateInstance(type, new Uri("http://127.0.0.1:1"))!;
+        var client = type.GetField("_client", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(made)!;
+        var handler = (HttpClientHandler)typeof(HttpMessageInvoker).GetField("_handler", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client)!;
+        Assert.InRange(handler.MaxConnectionsPerServer, 16, 1024);
     }
 
     private X509Certificate2Collection ReadClient(string folder)

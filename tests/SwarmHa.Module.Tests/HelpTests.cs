@@ -19,15 +19,55 @@ public sealed class HelpTests
         }
     }
 
-    [Fact]
-    public void The_help_is_up_to_date()
+    /// <summary>The words of the page are what Get-Help shows, wherever they belong.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Get_Help_shows_all_of_the_page(string name)
     {
-        // The comments of the build that the tests were made with.
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var documentation = Path.Combine(Root, "src", "SwarmHa", "bin", configuration, "net8.0", "SwarmHa.xml");
         using var session = ModuleSession.Open();
-        var help = session.Run($"& '{Path.Combine(Root, "docs", "New-Help.ps1")}' -Documentation '{documentation}'").One<string>();
-        Assert.Equal(help + "\n", File.ReadAllText(Path.Combine(Root, "module", "en-US", "SwarmHa.dll-Help.xml")).ReplaceLineEndings("\n"));
+        var page = File.ReadAllLines(Path.Combine(Root, "docs", "en-US", name + ".md"));
+        var help = Assert.Single(session.Run($"Get-Help {name} -Full").Output);
+        Assert.NotEmpty(Text(help, "Description").Trim());
+        Assert.Equal(Below(page, "## PARAMETERS").Select(static title => title.TrimStart('-')).Order(), Names(session, name, "parameters.parameter | ForEach-Object name").Order());
+        Assert.Equal(Below(page, "## EXAMPLES"), Names(session, name, "examples.example | ForEach-Object title").Select(static title => title.Trim('-', ' ')));
+        var outputs = Below(page, "## OUTPUTS");
+        Assert.Equal(outputs.Length == 0 ? OutputTypes(session, name) : outputs, Names(session, name, "returnValues.returnValue | ForEach-Object { $_.type.name }"));
+        Assert.Equal(
+            page.SkipWhile(static line => line != "## RELATED LINKS").Count(static line => line.StartsWith("- ", StringComparison.Ordinal)),
+            Names(session, name, "relatedLinks.navigationLink | ForEach-Object linkText").Count);
+        Assert.Equal(
+            page.SkipWhile(static line => line != "## NOTES").Skip(1).TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal)).Any(static line => line.Length > 0),
+            Names(session, name, "alertSet.alert | ForEach-Object Text").Count > 0);
+        Assert.Equal(
+            session.Run($"Get-Command {name}").One<CmdletInfo>().ParameterSets.Count,
+            Names(session, name, "syntax.syntaxItem | ForEach-Object name").Count);
+    }
+
+    /// <summary>What only the assembly knows.</summary>
+    [Fact]
+    public void Facts_come_from_the_module()
+    {
+        using var session = ModuleSession.Open();
+        Assert.Equal(["30"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq TimeoutSec | ForEach-Object defaultValue"));
+        Assert.Equal(["Hostname"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object aliases"));
+        Assert.Equal(["true"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object globbing"));
+        Assert.Equal(["True (ByValue, ByPropertyName)"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object pipelineInput"));
+        Assert.Contains("[-Role {Worker | Manager}]", string.Concat(session.Render("Get-Help Get-SwarmNode").Where(static c => c is not ('\r' or '\n')))
+            .Replace("    ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Topics_are_found_with_their_short_description()
+    {
+        using var session = ModuleSession.Open();
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root, "docs", "en-US"), "about_*.md"))
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            var help = File.ReadAllLines(Path.Combine(ModuleSession.ModuleDirectory, "en-US", name + ".help.txt"));
+            Assert.Equal("SHORT DESCRIPTION", help[3]);
+            Assert.All(help, static line => Assert.InRange(line.Length, 0, 80));
+            Assert.Contains(help[4].Trim(), session.Run($"Get-Help {name}").One<string>(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -69,6 +109,17 @@ public sealed class HelpTests
                 $"{example}: {command} has no parameter {parameter.ParameterName}."));
         }
     }
+
+    private static IReadOnlyList<string> Names(Shell.EngineSession session, string name, string what) =>
+        [.. session.Run($"(Get-Help {name} -Full).{what}").Output.Where(static item => item is not null).Select(static item => $"{item}".Trim())];
+
+    private static IEnumerable<string> OutputTypes(Shell.EngineSession session, string name) =>
+        session.Run($"Get-Command {name}").One<CmdletInfo>().OutputType.Select(static type => type.Name).Distinct();
+
+    /// <summary>The entries of a section.</summary>
+    private static string[] Below(string[] page, string section) => [.. page.SkipWhile(line => line != section).Skip(1)
+        .TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))
+        .Where(static line => line.StartsWith("### ", StringComparison.Ordinal)).Select(static line => line[4..].Trim())];
 
     private static string Text(PSObject help, string property) => help.Properties[property].Value switch
     {

@@ -111,6 +111,13 @@ internal static class EngineErrorMap
             return FromSocket(socket, endpoint, problem);
         }
 
+#if !NET
+        if (FromWeb(causes.OfType<WebException>().FirstOrDefault()) is var (web, words))
+        {
+            return Row(web, endpoint, words, problem);
+        }
+#endif
+
         if (!wasOpen && causes.Exists(static cause => cause is TimeoutException))
         {
             return Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem);
@@ -157,6 +164,15 @@ internal static class EngineErrorMap
     private static bool IsMalformed(Exception problem) =>
         problem is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded };
 #else
+    /// <summary>.NET Framework tells by a status alone what went wrong before anything was sent; there is not always a socket's error behind it.</summary>
+    private static (SwarmError Row, string Meaning)? FromWeb(WebException? problem) => problem?.Status switch
+    {
+        WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => (SwarmErrors.HostNotFound, "The host name does not resolve"),
+        WebExceptionStatus.ConnectFailure => (SwarmErrors.ConnectionRefused, $"No connection ({problem.Message})"),
+        WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => (SwarmErrors.TlsFailed, $"The TLS handshake failed ({problem.Message})"),
+        _ => null,
+    };
+
     // .NET Framework tells a reply that is not HTTP by a WebException's status.
     private static bool IsMalformed(Exception problem) =>
         problem.InnerException is WebException { Status: WebExceptionStatus.ServerProtocolViolation };

@@ -5,12 +5,19 @@ namespace SwarmHa.Docker;
 /// <summary>Asks a service by HTTP, on a connection of its own each time, as a new visitor would.</summary>
 internal sealed class HttpServiceProbe : IServiceProbe
 {
+    // Probes overlap when a service hangs. .NET Framework would have the third one to a host wait for the first.
+    private const int MaxConnections = 64;
+
     private readonly HttpClient _client;
 
     public HttpServiceProbe(Uri target)
     {
         Target = target;
-        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, MaxConnectionsPerServer = MaxConnections };
+#if !NET
+        handler.SslProtocols = FrameworkTls.Protocols;
+#endif
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.ConnectionClose = true;
     }
 

@@ -45,6 +45,10 @@ internal sealed class ApiNegotiation : DelegatingHandler
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+#if !NET
+        // .NET Framework would ask for leave before it sends a body, and waits up to 350 ms for it. An engine refuses by its answer.
+        request.Headers.ExpectContinue = false;
+#endif
         var unversioned = request.RequestUri!;
         var version = _agreed ?? await NegotiateAsync(unversioned, cancellationToken).ConfigureAwait(false);
         request.RequestUri = WithVersion(unversioned, version);

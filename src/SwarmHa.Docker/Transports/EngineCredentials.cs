@@ -40,6 +40,7 @@ internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation
             client.ClientCertificates.Add(security.ClientCertificate);
         }
 
+        client.SslProtocols = FrameworkTls.Protocols;
         client.ServerCertificateCustomValidationCallback = security.Trust.Check;
     }
 #endif

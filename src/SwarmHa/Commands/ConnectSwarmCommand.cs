@@ -4,22 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 namespace SwarmHa.Commands;
 
 /// <summary>Connects to a swarm by one or more of its managers. The new connection is the default afterwards.</summary>
-/// <example>
-/// <summary>To what docker itself would use on this machine.</summary>
-/// <code>Connect-Swarm</code>
-/// </example>
-/// <example>
-/// <summary>To a context of docker's, with its certificates.</summary>
-/// <code>Connect-Swarm -Context production</code>
-/// </example>
-/// <example>
-/// <summary>To three managers by TLS.</summary>
-/// <code>Connect-Swarm tcp://node-40:2376, tcp://node-50:2376, tcp://node-60:2376 -CertificatePath ~/.docker/production</code>
-/// </example>
-/// <example>
-/// <summary>Through ssh, and to all managers at once.</summary>
-/// <code>Connect-Swarm ssh://admin@node-40 -DiscoverManagers</code>
-/// </example>
 [Cmdlet(VerbsCommunications.Connect, "Swarm", DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(SwarmConnection))]
 public sealed class ConnectSwarmCommand : SwarmCommand

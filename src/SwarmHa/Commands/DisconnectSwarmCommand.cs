@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Closes connections. Without a parameter the default one.</summary>
-/// <example>
-/// <summary>The default connection.</summary>
-/// <code>Disconnect-Swarm</code>
-/// </example>
-/// <example>
-/// <summary>All of them.</summary>
-/// <code>Get-SwarmConnection | Disconnect-Swarm</code>
-/// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "Swarm")]
 [OutputType(typeof(void))]
 public sealed class DisconnectSwarmCommand : SwarmCommand

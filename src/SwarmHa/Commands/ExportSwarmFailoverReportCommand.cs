@@ -4,18 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Writes the reports of failover drills to one file: a page for people, JSON to be read back, or JUnit's XML for a build server.
 /// The file is replaced as a whole or not at all. Join tokens, unlock keys and passwords in addresses are blotted out.</summary>
-/// <example>
-/// <summary>A drill, and its page in the browser.</summary>
-/// <code>Test-SwarmFailover (Get-SwarmLab).Service | Export-SwarmFailoverReport drill.html -PassThru | Invoke-Item</code>
-/// </example>
-/// <example>
-/// <summary>One drill in all three forms.</summary>
-/// <code>$report = Test-SwarmFailover; 'drill.html', 'drill.json', 'drill.xml' | ForEach-Object { $report | Export-SwarmFailoverReport $_ }</code>
-/// </example>
-/// <example>
-/// <summary>All drills of a year on one page, with statistics.</summary>
-/// <code>Get-ChildItem drills/*.json | Import-SwarmFailoverReport | Export-SwarmFailoverReport year.html</code>
-/// </example>
 [Cmdlet(VerbsData.Export, "SwarmFailoverReport", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSwarmFailoverReportCommand : SwarmCommand

@@ -3,18 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Lists the open connections of this session.</summary>
-/// <example>
-/// <summary>How each endpoint did when it was last used.</summary>
-/// <code>Get-SwarmConnection</code>
-/// </example>
-/// <example>
-/// <summary>How each endpoint does now.</summary>
-/// <code>Get-SwarmConnection -Refresh</code>
-/// </example>
-/// <example>
-/// <summary>The endpoints that do not answer.</summary>
-/// <code>(Get-SwarmConnection -Refresh).Endpoints | Where-Object State -ne Up</code>
-/// </example>
 [Cmdlet(VerbsCommon.Get, "SwarmConnection")]
 [OutputType(typeof(SwarmConnection))]
 public sealed class GetSwarmConnectionCommand : SwarmCommand

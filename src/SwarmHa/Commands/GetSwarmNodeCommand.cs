@@ -5,18 +5,6 @@ namespace SwarmHa.Commands;
 /// <summary>Lists the nodes of a swarm; managers come as <see cref="SwarmManager"/>. Up to 256 nodes come sorted by host name. More than that come
 /// while they arrive, in the order in which the engine lists them, unless they are named; when such a list breaks off that is an error, and what has
 /// come is not all.</summary>
-/// <example>
-/// <summary>All nodes.</summary>
-/// <code>Get-SwarmNode</code>
-/// </example>
-/// <example>
-/// <summary>Workers with a label.</summary>
-/// <code>Get-SwarmNode -Role Worker -Label zone=a</code>
-/// </example>
-/// <example>
-/// <summary>Nodes by name.</summary>
-/// <code>Get-SwarmNode node-5*, node-60</code>
-/// </example>
 [Cmdlet(VerbsCommon.Get, "SwarmNode", DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmNode), typeof(SwarmManager))]
 public sealed class GetSwarmNodeCommand : NodeQueryCommand

@@ -4,22 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Tells of each swarm how many managers it has, how many are heard, how many it can lose, how they are spread over zones, how each of
 /// them sees the others, and what to do about it.</summary>
-/// <example>
-/// <summary>The figures, and what to improve.</summary>
-/// <code>(Get-SwarmQuorum -OutVariable quorum).Advice; $quorum</code>
-/// </example>
-/// <example>
-/// <summary>The zones whose loss would end management, by the node label <c>rack</c>.</summary>
-/// <code>(Get-SwarmQuorum -ZoneLabel rack).Zones | Where-Object { -not $_.SurvivesLoss }</code>
-/// </example>
-/// <example>
-/// <summary>Each manager's own view, which shows a cut network.</summary>
-/// <code>$quorum = Get-SwarmQuorum; if ($quorum.IsPartitionSuspected) { $quorum.Views }</code>
-/// </example>
-/// <example>
-/// <summary>All swarms of the session side by side, without asking each manager.</summary>
-/// <code>Get-SwarmConnection | Get-SwarmQuorum -NoViews</code>
-/// </example>
 [Cmdlet(VerbsCommon.Get, "SwarmQuorum")]
 [OutputType(typeof(SwarmQuorum))]
 public sealed class GetSwarmQuorumCommand : ManySwarmsCommand

@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Reads reports of failover drills that Export-SwarmFailoverReport has written as JSON, to compare drills or to write them in another form.</summary>
-/// <example>
-/// <summary>Two drills side by side.</summary>
-/// <code>Import-SwarmFailoverReport before.json, after.json | Format-Table Started, Verdict, Fault, ElectionTime, WriteGap, LongestServiceGap, RejoinTime</code>
-/// </example>
-/// <example>
-/// <summary>The drills of a folder that failed.</summary>
-/// <code>Get-ChildItem drills/*.json | Import-SwarmFailoverReport | Where-Object Verdict -eq Fail</code>
-/// </example>
 [Cmdlet(VerbsData.Import, "SwarmFailoverReport", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SwarmFailoverReport))]
 public sealed class ImportSwarmFailoverReportCommand : SwarmCommand

@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Makes managers workers, one at a time, and waits until each has left raft. Refuses what would cost quorum.</summary>
-/// <example>
-/// <summary>One manager, after a question.</summary>
-/// <code>Invoke-SwarmDemote node-60</code>
-/// </example>
-/// <example>
-/// <summary>What would be done.</summary>
-/// <code>Get-SwarmManager -Reachable:$false | Invoke-SwarmDemote -WhatIf</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "SwarmDemote", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmNode))]
 public sealed class InvokeSwarmDemoteCommand : RoleChangeCommand

@@ -3,22 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Hands leadership over to another manager: demotes the leader, upon which it hands over at once, and promotes it again.</summary>
-/// <example>
-/// <summary>To whichever manager it comes.</summary>
-/// <code>Move-SwarmLeader</code>
-/// </example>
-/// <example>
-/// <summary>To a wanted manager, by repetition.</summary>
-/// <code>Move-SwarmLeader node-50 -MaximumAttempts 10</code>
-/// </example>
-/// <example>
-/// <summary>The plan, and what would stand against it.</summary>
-/// <code>Move-SwarmLeader -WhatIf</code>
-/// </example>
-/// <example>
-/// <summary>How long no manager answered.</summary>
-/// <code>(Move-SwarmLeader -Confirm:$false).ControlPlaneGap.TotalMilliseconds</code>
-/// </example>
 [Cmdlet(VerbsCommon.Move, "SwarmLeader", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(SwarmLeaderMove))]
 public sealed class MoveSwarmLeaderCommand : ConnectedCommand

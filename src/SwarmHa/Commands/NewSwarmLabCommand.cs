@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Raises a throw-away swarm to rehearse on: simulated in this process, or of real engines on this machine. It becomes the default connection.</summary>
-/// <example>
-/// <summary>Three managers and two workers, simulated, twenty times faster than life.</summary>
-/// <code>New-SwarmLab -Speed 20</code>
-/// </example>
-/// <example>
-/// <summary>Real engines on this machine.</summary>
-/// <code>New-SwarmLab -Kind Engine -Managers 3 -Workers 0</code>
-/// </example>
 [Cmdlet(VerbsCommon.New, "SwarmLab", SupportsShouldProcess = true)]
 [OutputType(typeof(SwarmLab))]
 public sealed class NewSwarmLabCommand : LabCommand

@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Removes labs with all that belongs to them, and closes this session's connections to them.</summary>
-/// <example>
-/// <summary>One lab.</summary>
-/// <code>Remove-SwarmLab swarmha</code>
-/// </example>
-/// <example>
-/// <summary>All labs, without a question.</summary>
-/// <code>Get-SwarmLab | Remove-SwarmLab -Confirm:$false</code>
-/// </example>
 [Cmdlet(VerbsCommon.Remove, "SwarmLab", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(void))]
 public sealed class RemoveSwarmLabCommand : LabCommand

@@ -4,14 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Takes suspended managers into service again: gives them back the availability that they had, and waits until they are Ready and
 /// Reachable. Puts right a suspension that was broken off, too.</summary>
-/// <example>
-/// <summary>After the reboot.</summary>
-/// <code>Resume-SwarmManager node-50</code>
-/// </example>
-/// <example>
-/// <summary>All that are suspended.</summary>
-/// <code>Get-SwarmManager -Label io.swarmha.availability | Resume-SwarmManager</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Resume, "SwarmManager", SupportsShouldProcess = true, DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmManager))]
 public sealed class ResumeSwarmManagerCommand : NamedNodesCommand

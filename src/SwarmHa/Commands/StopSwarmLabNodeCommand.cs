@@ -3,14 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Takes a node of a lab away: stops its engine, or kills it, freezes it, or cuts it off from the network.</summary>
-/// <example>
-/// <summary>As a service manager stops it.</summary>
-/// <code>Stop-SwarmLabNode node-40</code>
-/// </example>
-/// <example>
-/// <summary>As a host that hangs.</summary>
-/// <code>Stop-SwarmLabNode node-40 -Freeze</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Stop, "SwarmLabNode", SupportsShouldProcess = true, DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmLabNode))]
 public sealed class StopSwarmLabNodeCommand : LabNodeCommand

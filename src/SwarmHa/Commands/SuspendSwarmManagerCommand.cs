@@ -4,14 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Takes managers out of service for a reboot of their hosts: checks quorum, hands leadership over, and moves the tasks away.
 /// With -Action it is a rolling maintenance: each is suspended, rebooted and resumed, and the next one waits until the swarm is whole.</summary>
-/// <example>
-/// <summary>For a reboot by hand.</summary>
-/// <code>Suspend-SwarmManager node-50</code>
-/// </example>
-/// <example>
-/// <summary>A rolling maintenance, the leader last: each manager is suspended, rebooted and resumed, and the next one waits until the swarm is whole.</summary>
-/// <code>Get-SwarmManager | Sort-Object IsLeader | Suspend-SwarmManager -Action { param($node) ssh $node.Address sudo reboot }</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Suspend, "SwarmManager", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Name")]
 [OutputType(typeof(SwarmManager))]
 public sealed class SuspendSwarmManagerCommand : NamedNodesCommand

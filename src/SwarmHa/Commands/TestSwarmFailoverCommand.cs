@@ -4,26 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Rehearses the loss of the leader, and proves what came of it: takes it away, watches another manager take over and the services answer, brings it
 /// back, and judges by what was expected.</summary>
-/// <example>
-/// <summary>With a web page watched, by means of your own.</summary>
-/// <code>Test-SwarmFailover http://web.example:8080 -StopEngine { param($node) ssh $node.Address sudo systemctl stop docker.socket docker } -StartEngine { param($node) ssh $node.Address sudo systemctl start docker }</code>
-/// </example>
-/// <example>
-/// <summary>On a lab.</summary>
-/// <code>Test-SwarmFailover (Get-SwarmLab).Service</code>
-/// </example>
-/// <example>
-/// <summary>Without access to any host, and with limits: the leader is demoted and promoted again.</summary>
-/// <code>Test-SwarmFailover -Fault Demote -MaxControlPlaneGap 1 -MaxServiceGap 2</code>
-/// </example>
-/// <example>
-/// <summary>Five times, for statistics.</summary>
-/// <code>(Test-SwarmFailover -Fault KillEngine -Repeat 5 -Confirm:$false).Statistics</code>
-/// </example>
-/// <example>
-/// <summary>What would be done.</summary>
-/// <code>Test-SwarmFailover -WhatIf</code>
-/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SwarmFailover", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = DriverSet)]
 [OutputType(typeof(SwarmFailoverReport), typeof(SwarmFailoverSeries))]
 public sealed class TestSwarmFailoverCommand : ConnectedCommand

@@ -3,22 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Audits swarms: a finding for each rule, and what to do about it. Nothing is changed.</summary>
-/// <example>
-/// <summary>All rules.</summary>
-/// <code>Test-SwarmHealth</code>
-/// </example>
-/// <example>
-/// <summary>What is wrong, the worst first, with advice.</summary>
-/// <code>Test-SwarmHealth | Where-Object Status -in Warning, Fail | Sort-Object Status -Descending | Format-List</code>
-/// </example>
-/// <example>
-/// <summary>For a nightly job.</summary>
-/// <code>if (-not (Test-SwarmHealth -Quiet)) { exit 1 }</code>
-/// </example>
-/// <example>
-/// <summary>The rules.</summary>
-/// <code>Test-SwarmHealth -List</code>
-/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SwarmHealth", DefaultParameterSetName = FindingSet)]
 [OutputType(typeof(SwarmHealthFinding), ParameterSetName = [FindingSet])]
 [OutputType(typeof(bool), ParameterSetName = [QuietSet])]

@@ -4,26 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Tests whether a swarm's managers can decide: now, after the loss of some of them, with some to spare, or proved by a write. Gives
 /// a Boolean for each swarm. That there is no quorum is <c>$false</c> and never an error; the reason is told with -Verbose, and with -Detailed.</summary>
-/// <example>
-/// <summary>Only when something can be decided.</summary>
-/// <code>if (Test-SwarmQuorum) { docker service update web }</code>
-/// </example>
-/// <example>
-/// <summary>Whether two hosts may be taken down together, and why not.</summary>
-/// <code>Test-SwarmQuorum -Without node-40, node-50 -Detailed</code>
-/// </example>
-/// <example>
-/// <summary>Whether one more may fail while zone a is without power.</summary>
-/// <code>Test-SwarmQuorum -WithoutZone a -MinimumTolerance 1</code>
-/// </example>
-/// <example>
-/// <summary>A proof and its time. For some 10 s after a loss all readings are stale, and only a write tells.</summary>
-/// <code>(Test-SwarmQuorum -Commit -Detailed -TimeoutSec 5).CommitTime</code>
-/// </example>
-/// <example>
-/// <summary>All swarms of the session side by side.</summary>
-/// <code>Get-SwarmConnection | Test-SwarmQuorum -MinimumTolerance 1 -Detailed</code>
-/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SwarmQuorum")]
 [OutputType(typeof(bool), typeof(SwarmQuorumTest))]
 public sealed class TestSwarmQuorumCommand : ManySwarmsCommand

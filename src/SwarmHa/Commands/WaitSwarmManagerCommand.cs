@@ -3,22 +3,6 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Waits until managers are as they should be, and returns those that are. Without any wish it waits until they are Reachable.</summary>
-/// <example>
-/// <summary>Until three managers are heard.</summary>
-/// <code>Wait-SwarmManager -Reachable -Count 3</code>
-/// </example>
-/// <example>
-/// <summary>Until one has led for 5 s without a break.</summary>
-/// <code>Wait-SwarmManager -Leader -StableForSec 5</code>
-/// </example>
-/// <example>
-/// <summary>Until a node has become a worker.</summary>
-/// <code>Wait-SwarmManager node-50 -Role Worker</code>
-/// </example>
-/// <example>
-/// <summary>Until the others have lost sight of one.</summary>
-/// <code>Wait-SwarmManager node-40 -Reachable:$false</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Wait, "SwarmManager", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(SwarmManager), typeof(SwarmNode))]
 public sealed class WaitSwarmManagerCommand : ConnectedCommand

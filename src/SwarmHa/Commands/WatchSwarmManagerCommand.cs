@@ -4,18 +4,6 @@ namespace SwarmHa.Commands;
 
 /// <summary>Writes each change in a swarm as it happens: the leader, reachability, state, availability and role of nodes, nodes that come and
 /// go, and whether any manager answers. Until Ctrl+C, or what -Until or -TimeoutSec says.</summary>
-/// <example>
-/// <summary>Until Ctrl+C.</summary>
-/// <code>Watch-SwarmManager</code>
-/// </example>
-/// <example>
-/// <summary>Until another manager leads.</summary>
-/// <code>Watch-SwarmManager -Until { $_.Property -eq 'Leader' } -TimeoutSec 60</code>
-/// </example>
-/// <example>
-/// <summary>The next change of a node's state.</summary>
-/// <code>Watch-SwarmManager | Where-Object Property -eq State | Select-Object -First 1</code>
-/// </example>
 [Cmdlet(VerbsCommon.Watch, "SwarmManager")]
 [OutputType(typeof(SwarmManagerChange))]
 public sealed class WatchSwarmManagerCommand : ConnectedCommand

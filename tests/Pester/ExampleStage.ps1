@@ -1,0 +1,382 @@
+<#
+.SYNOPSIS
+    The stage on which the examples of the documentation are run: by tests/SwarmHa.Module.Tests in the hosted engine, by Documentation.Tests.ps1 in pwsh.
+.DESCRIPTION
+    An example is a block of powershell in a page. Lines of the form <!-- word: text --> directly before the block tell how it is run:
+
+        error: ID        errors with this id are wanted, and no others. Without it none is.
+        not run: REASON  it is not run: it installs something, or needs Windows, a real engine or another host. It has to be sound all the same.
+        before: SCRIPT   is run first, on the stage.
+        meanwhile: SCRIPT is run beside it, again and again, as another session would.
+
+    A block of output directly behind it is what it prints: the head of its table, or its first line, with other numbers and ids.
+
+    Every example finds the same stage: a simulated lab "swarmha" at twenty times life's speed, connected as the default, with the managers node-40, node-50, node-60
+    and the workers node-70, node-80; docker's contexts prod, production, staging, test and default lead there, too. Addresses of the pages are put in by $addresses
+    below. The current location is a folder of its own. Questions of -Confirm are not asked, and drills are not watched for longer than needed.
+    An example that raises a lab without a name finds no lab.
+
+    Nothing here needs Microsoft.PowerShell.Utility, which the hosted engine lacks.
+#>
+
+# How the pages' addresses become those of the lab: what is looked for, and what gives the address there.
+$addresses = @(
+    @{ Pattern = '\btcp://(?:10\.0\.0\.|node-)(?<node>40|50|60|70|80)(?::237[56])?\b'; Address = { (Get-StageNode "node-$($args[0].Groups['node'].Value)").Endpoint } }
+    @{ Pattern = '\bhttp://(?:web|shop)\.example(?::\d+)?\b'; Address = { (Get-StageNode node-80).Service } }
+    @{ Pattern = '\btcp://db\.example:\d+'; Address = { (Get-StageNode node-70).Service -replace '^http:', 'tcp:' } }
+)
+$contexts = 'default', 'prod', 'production', 'staging', 'test'
+$variables = 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'
+$stage = $null
+
+function Get-DocumentationPage {
+    <# The pages whose examples are run, as paths below the root. #>
+    param([string] $Root)
+
+    'README.md'
+    foreach ($folder in 'docs', 'docs/en-US', 'docs/zh-CN') {
+        if ([IO.Directory]::Exists("$Root/$folder")) {
+            [IO.Directory]::GetFiles("$Root/$folder", '*.md') | ForEach-Object { "$folder/" + [IO.Path]::GetFileName($_) } | Sort-Ordinal
+        }
+    }
+}
+
+function Sort-Ordinal {
+    $all = [string[]] @($input)
+    [Array]::Sort($all, [StringComparer]::Ordinal)
+    $all
+}
+
+function Get-PageExample {
+    <# The examples of a page. Faults are those of its own marks. #>
+    param([string] $Root, [string] $Page)
+
+    $lines = [IO.File]::ReadAllLines("$Root/$Page")
+    $example = $last = $null
+    $heading = ''
+    $marks = @()
+    $number = 0
+    for ($i = 0; $i -lt $lines.Count; $i++) {
+        $line = $lines[$i]
+        if ($line -match '^\s*```(?<language>\S*)') {
+            $language = $Matches.language
+            $indent = $line.Length - $line.TrimStart().Length
+            $start = $i + 1
+            for ($i++; $i -lt $lines.Count -and $lines[$i] -notmatch '^\s*```\s*$'; $i++) { }
+            $text = @(for ($at = $start; $at -lt $i; $at++) { $lines[$at].Substring([Math]::Min($indent, $lines[$at].Length - $lines[$at].TrimStart().Length)) }) -join "`n"
+            if ($language -eq 'output' -and $last) {
+                $last.Output = $text
+            }
+
+            if ($language -eq 'powershell') {
+                $number++
+                $example = @{ Page = $Page; Number = $number; Line = $start; Heading = $heading; Text = $text; Output = ''; Error = ''; NotRun = ''; Before = ''; Meanwhile = ''; Faults = @() }
+                foreach ($mark in $marks) {
+                    $name = @{ error = 'Error'; 'not run' = 'NotRun'; before = 'Before'; meanwhile = 'Meanwhile' }[$mark.Name]
+                    if (-not $name) {
+                        $example.Faults += "There is no mark '$($mark.Name)'."
+                    }
+                    elseif (-not $mark.Text) {
+                        $example.Faults += "The mark '$($mark.Name)' says nothing."
+                    }
+                    else {
+                        $example[$name] = $mark.Text
+                    }
+                }
+
+                $last = [pscustomobject] $example
+                $last
+            }
+            else {
+                $last = $null
+            }
+
+            $marks = @()
+        }
+        elseif ($line -match '^\s*<!--\s*(?<name>[^:]*?)\s*(:\s*(?<text>.*?)\s*)?-->\s*$') {
+            $marks += @{ Name = $Matches.name; Text = $Matches.text }
+        }
+        elseif ($line.Trim()) {
+            $marks = @()
+            $last = $null
+            if ($line -match '^#+ (?<title>.*)') {
+                $heading = $Matches.title
+            }
+        }
+    }
+}
+
+function Get-StageNode {
+    param([string] $Name)
+
+    (Get-SwarmLab swarmha).Nodes | Where-Object Name -EQ $Name
+}
+
+function Enter-ExampleStage {
+    <# Sets the stage, and gives the example's text with the addresses put in. #>
+    param($Example)
+
+    $folder = [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), 'swarmha-example-' + [guid]::NewGuid().ToString('N').Substring(0, 8))).FullName
+    $script:stage = @{ Folder = $folder; Location = "$PWD"; Variables = @{}; Other = $null }
+    foreach ($name in $variables) {
+        $stage.Variables[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+
+    $text = $Example.Text
+    [IO.Directory]::CreateDirectory("$folder/.docker")
+    $env:DOCKER_CONFIG = "$folder/.docker"
+    if ($text -notmatch 'New-SwarmLab(\s+-|\s*$)') {
+        $null = New-SwarmLab swarmha -Speed 20
+        foreach ($address in $addresses) {
+            $text = [regex]::Replace($text, $address.Pattern, [Text.RegularExpressions.MatchEvaluator] $address.Address)
+        }
+
+        $env:DOCKER_HOST = (Get-StageNode node-40).Endpoint
+        foreach ($context in $contexts) {
+            Add-DockerContext $context $env:DOCKER_HOST
+        }
+    }
+
+    $null = [IO.Directory]::CreateDirectory("$folder/work")
+    Set-Location -LiteralPath "$folder/work"
+    if ($Example.Before) {
+        $null = . ([scriptblock]::Create($Example.Before))
+    }
+
+    if ($Example.Meanwhile) {
+        $stage.Other = [powershell]::Create()
+        $null = $stage.Other.AddScript("Import-Module '$((Get-Module SwarmHa).Path)'; `$null = Get-SwarmLab swarmha | Connect-Swarm; for (;;) { [Threading.Thread]::Sleep(700); $($Example.Meanwhile) }")
+        $null = $stage.Other.BeginInvoke()
+    }
+
+    $text
+}
+
+function Exit-ExampleStage {
+    <# Takes all of it away again, and what the example has left. #>
+    if (-not $stage) {
+        return
+    }
+
+    if ($stage.Other) {
+        $stage.Other.Stop()
+        $stage.Other.Dispose()
+    }
+
+    Get-SwarmConnection | Disconnect-Swarm
+    SwarmHa\Get-SwarmLab | Where-Object Kind -EQ Simulated | SwarmHa\Remove-SwarmLab -Confirm:$false
+    Set-Location -LiteralPath $stage.Location
+    foreach ($name in $variables) {
+        [Environment]::SetEnvironmentVariable($name, $stage.Variables[$name])
+    }
+
+    [IO.Directory]::Delete($stage.Folder, $true)
+    $script:stage = $null
+}
+
+function Add-DockerContext {
+    <# As docker context create writes it. #>
+    param([string] $Name, [string] $Endpoint)
+
+    $digest = [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($Name))).Replace('-', '').ToLowerInvariant()
+    $meta = [IO.Directory]::CreateDirectory("$env:DOCKER_CONFIG/contexts/meta/$digest").FullName
+    [IO.File]::WriteAllText("$meta/meta.json", '{"Name":"' + $Name + '","Metadata":{},"Endpoints":{"docker":{"Host":"' + $Endpoint + '","SkipTLSVerify":false}}}')
+}
+
+function Get-ExampleFault {
+    <# What is wrong with an example that was run: the errors that it gave, and what it showed. Nothing, when nothing is. #>
+    param($Example, $ErrorRecord, [string] $Screen)
+
+    foreach ($record in $ErrorRecord) {
+        if (-not $Example.Error -or ($record.FullyQualifiedErrorId -split ',')[0] -ne ($Example.Error -replace '^SwarmHa\.')) {
+            "It gives the error $($record.FullyQualifiedErrorId): $record"
+        }
+    }
+
+    if ($Example.Error -and -not $ErrorRecord) {
+        "It gives no error, and $($Example.Error) is wanted."
+    }
+
+    if ($Example.Output) {
+        $wanted = Get-OutputShape $Example.Output
+        if ($wanted -cnotin @(Get-OutputShape $Screen -All)) {
+            "It does not print '$wanted'."
+        }
+    }
+}
+
+function Get-OutputShape {
+    <# The head of the first table, or the first line; of what was printed all lines. Numbers and ids are not compared, and blanks are not. #>
+    param([string] $Text, [switch] $All)
+
+    $lines = @($Text -split '\r?\n' | ForEach-Object { $_.Trim() -creplace '\b(tcp|http)://[\w.:-]+', '#' -replace '\b\d+(\.\d+)*\b', '#' -creplace '\b(?=\w*\d)[a-z0-9]{12,25}\b|\b[a-z]{25}\b', '#' -replace '\s+', ' ' } | Where-Object { $_ })
+    if ($All) {
+        return $lines
+    }
+
+    for ($i = 1; $i -lt $lines.Count; $i++) {
+        if ($lines[$i] -match '^[- ]+$') {
+            return $lines[$i - 1]
+        }
+    }
+
+    $lines[0]
+}
+
+function Get-TextFault {
+    <# What is wrong with an example by its text alone: its grammar, and the names of commands and parameters of the module. #>
+    param([string] $Text)
+
+    $tokens = $problems = $null
+    $tree = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $tokens, [ref] $problems)
+    foreach ($problem in $problems) {
+        $problem.Message
+    }
+
+    foreach ($command in $tree.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] -and "$($part.GetCommandName())" -match '^\w+-Swarm' }, $true)) {
+        $found = Get-Command -Name $command.GetCommandName() -Module SwarmHa -ErrorAction Ignore
+        if (-not $found) {
+            "There is no command $($command.GetCommandName())."
+            continue
+        }
+
+        foreach ($parameter in $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+            if (-not ($found.Parameters.Values | Where-Object { $_.Name -like "$($parameter.ParameterName)*" -or $parameter.ParameterName -in $_.Aliases })) {
+                "$($found.Name) has no parameter -$($parameter.ParameterName)."
+            }
+        }
+    }
+}
+
+# What the examples find in the session.
+$global:ConfirmPreference = 'None'
+$global:ProgressPreference = 'SilentlyContinue'
+$global:PSDefaultParameterValues = @{
+    'Test-SwarmFailover:SteadySec' = 1
+    'Test-SwarmFailover:ProbeIntervalMilliseconds' = 30
+    'Test-SwarmFailover:WriteIntervalMilliseconds' = 50
+}
+
+# No example sees, let alone removes, the labs of real engines that somebody else has on this machine.
+function global:Get-SwarmLab {
+    $names = @($input)
+    $(if ($names) { $names | SwarmHa\Get-SwarmLab @args } else { SwarmHa\Get-SwarmLab @args }) | Where-Object Kind -EQ Simulated
+}
+
+function global:Remove-SwarmLab {
+    $labs = @($input)
+    if ("$args" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
+        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $args' could take them."
+    }
+
+    if ($labs) { $labs | SwarmHa\Remove-SwarmLab @args } else { SwarmHa\Remove-SwarmLab @args }
+}
+
+# What the examples call on the way: docker's command, ssh to the host of the node at hand, and whatever opens a file.
+function global:docker {
+    switch -Regex ("$args") {
+        '^node ls --format (json|.\{\{json \.\}\}.)$' {
+            Get-SwarmNode | ForEach-Object {
+                '{{"ID":"{0}","Hostname":"{1}","Status":"{2}","Availability":"{3}","ManagerStatus":"{4}","EngineVersion":"{5}"}}' -f $_.Id, $_.Hostname, $_.State, $_.Availability, $_.ManagerStatus, $_.EngineVersion
+            }
+        }
+        '^service update \S+$' { $args[-1] }
+        default { throw "The stage has no 'docker $_'." }
+    }
+}
+
+Set-Item -Path function:global:ssh -Value ([scriptblock]::Create(@"
+    Import-Module '$((Get-Module SwarmHa).Path)'
+    switch -Regex ("`$args") {
+        'reboot|systemctl stop' { SwarmHa\Stop-SwarmLabNode `$node.Name -Lab swarmha }
+        'reboot|systemctl start' { SwarmHa\Start-SwarmLabNode `$node.Name -Lab swarmha }
+        default { if (`$_ -notmatch 'reboot|systemctl (stop|start)') { throw "The stage has no 'ssh `$_'." } }
+    }
+"@))
+
+function global:Invoke-Item {
+    param([Parameter(ValueFromPipeline)] $Path)
+
+    process { $null = Get-Item -Path $Path -ErrorAction Stop }
+}
+
+# Small stand-ins for Microsoft.PowerShell.Utility, each only where the real command is not there.
+$utility = @{
+    'Write-Host' = { $Host.UI.WriteLine("$args") }
+    'Start-Sleep' = { param([double] $Seconds, [int] $Milliseconds) [Threading.Thread]::Sleep([int] ($Seconds * 1000) + $Milliseconds) }
+    'Select-Object' = {
+        [CmdletBinding()]
+        param([Parameter(Position = 0)] [object[]] $Property, [int] $First = -1, [string] $ExpandProperty, [Parameter(ValueFromPipeline)] $InputObject)
+        begin { $left = $First }
+        process {
+            if ($ExpandProperty) { $InputObject.$ExpandProperty }
+            elseif (-not $Property) { $InputObject }
+            else {
+                $made = [ordered] @{}
+                foreach ($name in $Property) {
+                    if ($name -is [Collections.IDictionary]) { $made[[string] $name.Name] = $InputObject | ForEach-Object $name.Expression } else { $made[[string] $name] = $InputObject.$name }
+                }
+
+                [pscustomobject] $made
+            }
+
+            # What comes before is stopped as the real one does it.
+            if (--$left -eq 0) {
+                $stop = [psobject].Assembly.GetType('System.Management.Automation.StopUpstreamCommandsException')
+                [Runtime.ExceptionServices.ExceptionDispatchInfo]::Throw([Activator]::CreateInstance($stop, @($PSCmdlet)))
+            }
+        }
+    }
+    'Sort-Object' = {
+        param([object[]] $Property, [switch] $Descending)
+        $all = [Collections.Generic.List[object]] @($input)
+        $key = { param($item) if (-not $Property) { $item } elseif ($Property[0] -is [scriptblock]) { $item | ForEach-Object $Property[0] } else { $item.($Property[0]) } }
+        # A stable sort by insertion: the lists are short.
+        for ($i = 1; $i -lt $all.Count; $i++) {
+            for ($at = $i; $at -gt 0; $at--) {
+                $one, $two = (& $key $all[$at - 1]), (& $key $all[$at])
+                if ($(if ($Descending) { $one -ge $two } else { $one -le $two })) { break }
+                $all[$at - 1], $all[$at] = $all[$at], $all[$at - 1]
+            }
+        }
+
+        $all
+    }
+    'Format-Table' = {
+        param([string[]] $Property, [switch] $AutoSize, [switch] $Wrap, [object] $GroupBy)
+        $all = @($input)
+        if (-not $Property) { return $all }
+        $Property -join ' '
+        ($Property | ForEach-Object { '-' * $_.Length }) -join ' '
+        foreach ($item in $all) { ($Property | ForEach-Object { "$($item.$_)" }) -join ' ' }
+    }
+    'Format-List' = {
+        param([string[]] $Property)
+        $all = @($input)
+        if (-not $Property) { return $all }
+        foreach ($item in $all) {
+            ''
+            foreach ($known in $item.PSObject.Properties) { if ($Property | Where-Object { $known.Name -like $_ }) { "$($known.Name) : $($known.Value)" } }
+        }
+    }
+    'ConvertFrom-Json' = {
+        foreach ($line in $input) {
+            $made = [ordered] @{}
+            foreach ($member in [Text.Json.JsonDocument]::Parse($line).RootElement.EnumerateObject()) { $made[$member.Name] = $member.Value.ToString() }
+            [pscustomobject] $made
+        }
+    }
+    'Export-Csv' = {
+        param([string] $Path, [switch] $NoTypeInformation, [switch] $Append)
+        $rows = @($input)
+        $names = @($rows[0].PSObject.Properties.Name)
+        $lines = @($names -join ',') + @($rows | ForEach-Object { $row = $_; ($names | ForEach-Object { '"' + "$($row.$_)".Replace('"', '""') + '"' }) -join ',' })
+        [IO.File]::AppendAllLines($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path), [string[]] $lines)
+    }
+}
+foreach ($name in $utility.Keys) {
+    if (-not (Get-Command -Name $name -ErrorAction Ignore)) {
+        Set-Item -Path "function:global:$name" -Value $utility[$name]
+    }
+}

@@ -1,0 +1,35 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+BeforeDiscovery {
+    Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'SwarmHa', 'SwarmHa.psd1')) -Force
+    $cmdlets = (Get-Command -Module SwarmHa).Name
+    $topics = Get-ChildItem ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'docs', 'en-US', 'about_*.md')) | ForEach-Object BaseName
+}
+
+Describe 'Help of <_>' -ForEach $cmdlets {
+    BeforeAll {
+        $name = $_
+        $help = Get-Help $name -Full
+    }
+
+    It 'says in a sentence what the cmdlet does' {
+        $help.Synopsis.Trim() | Should -Match '\.$'
+    }
+
+    It 'has examples' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 1
+        foreach ($example in $help.examples.example) { $example.code | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'describes each of its parameters' {
+        foreach ($parameter in $help.parameters.parameter) {
+            "$($parameter.description.Text)".Trim() | Should -Not -BeNullOrEmpty -Because $parameter.name
+        }
+    }
+}
+
+Describe 'Topics' {
+    It 'shows <_>' -ForEach $topics {
+        Get-Help $_ | Should -Match 'SHORT DESCRIPTION'
+    }
+}
