@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NuGet.Common;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
-using NuGet.Packaging.Signing;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using SwarmHa.Shell;
@@ -74,6 +73,7 @@ public sealed class InstallTests(PackedModule package) : IClassFixture<PackedMod
         var feed = Repository.Factory.GetCoreV3(package.Feed);
         using var cache = new SourceCacheContext { NoCache = true, DirectDownload = true };
         var find = await feed.GetResourceAsync<FindPackageByIdResource>(TestContext.Current.CancellationToken);
+        Assert.NotNull(find);
         var versions = await find.GetAllVersionsAsync("SwarmHa", cache, NullLogger.Instance, TestContext.Current.CancellationToken);
         var identity = new PackageIdentity("SwarmHa", Assert.Single(versions));
         using var content = new MemoryStream();
