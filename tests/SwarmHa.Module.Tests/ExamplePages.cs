@@ -17,7 +17,7 @@ public sealed class ExamplePages(string root) : IDisposable
     {
     }
 
-    internal static string Root { get; } = Path.GetFullPath(Path.Combine(FrameworkBuildTests.SourceDirectory, "..", ".."));
+    internal static string Root { get; } = Path.GetFullPath(Path.Combine(ModuleSession.ModuleDirectory, "..", ".."));
 
     /// <summary>All examples of all pages, in their order.</summary>
     internal IReadOnlyList<PageExample> Examples
