@@ -46,10 +46,10 @@ Describe 'The examples of <Page>' -ForEach $pages {
         $runspace.Dispose()
     }
 
-    It '<Number>, line <Line>: <Heading>' -ForEach $Examples {
+    It '<_.Number>, line <_.Line>: <_.Heading>' -ForEach $Examples {
         $_.Faults | Should -BeNullOrEmpty
-        Invoke-Stage 'Get-TextFault $args[0]' $Text | Should -BeNullOrEmpty
-        if (-not $NotRun) {
+        Invoke-Stage 'Get-TextFault $args[0]' $_.Text | Should -BeNullOrEmpty
+        if (-not $_.NotRun) {
             try {
                 $ran = [string] (Invoke-Stage 'Enter-ExampleStage $args[0]' $_)
                 $run = Invoke-There '& ([scriptblock]::Create($args[0])) 4>&1 | Out-String -Width 80' $ran

@@ -127,9 +127,9 @@ function Enter-ExampleStage {
     }
 
     $text = $Example.Text
-    [IO.Directory]::CreateDirectory("$folder/.docker")
+    $null = [IO.Directory]::CreateDirectory("$folder/.docker")
     $env:DOCKER_CONFIG = "$folder/.docker"
-    if ($text -notmatch 'New-SwarmLab(\s+-|\s*$)') {
+    if ($text -notmatch '(?m)New-SwarmLab(\s+-|\s*$)') {
         $null = New-SwarmLab swarmha -Speed 20
         foreach ($address in $addresses) {
             $text = [regex]::Replace($text, $address.Pattern, [Text.RegularExpressions.MatchEvaluator] $address.Address)
@@ -269,6 +269,11 @@ $global:PSDefaultParameterValues = @{
 function global:Get-SwarmLab {
     $names = @($input)
     $(if ($names) { $names | SwarmHa\Get-SwarmLab @args } else { SwarmHa\Get-SwarmLab @args }) | Where-Object Kind -EQ Simulated
+}
+
+function global:New-SwarmLab {
+    if ("$args" -match '-Kind\W+Engine') { throw 'The stage raises no real engines.' }
+    SwarmHa\New-SwarmLab @args
 }
 
 function global:Remove-SwarmLab {
