@@ -16,7 +16,7 @@
     below. The current location is a folder of its own. Questions of -Confirm are not asked, and drills are not watched for longer than needed.
     An example that raises a lab without a name finds no lab.
 
-    Nothing here needs Microsoft.PowerShell.Utility, which the hosted engine lacks.
+    Nothing here needs Microsoft.PowerShell.Utility or Microsoft.PowerShell.Management, which the hosted engine lacks.
 .PARAMETER NoSession
     Only for reading the pages: the session stays as it is.
 #>
@@ -123,7 +123,7 @@ function Enter-ExampleStage {
     $script:stage = @{ Folder = $folder; Location = "$PWD"; Variables = @{}; Other = $null }
     foreach ($name in $variables) {
         $stage.Variables[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $null)
+        [Environment]::SetEnvironmentVariable($name, [NullString]::Value)
     }
 
     $text = $Example.Text
@@ -142,7 +142,7 @@ function Enter-ExampleStage {
     }
 
     $null = [IO.Directory]::CreateDirectory("$folder/work")
-    Set-Location -LiteralPath "$folder/work"
+    $null = $ExecutionContext.SessionState.Path.SetLocation("$folder/work")
     if ($Example.Before) {
         $null = . ([scriptblock]::Create($Example.Before))
     }
@@ -169,9 +169,9 @@ function Exit-ExampleStage {
 
     Get-SwarmConnection | Disconnect-Swarm
     SwarmHa\Get-SwarmLab | Where-Object Kind -EQ Simulated | SwarmHa\Remove-SwarmLab -Confirm:$false
-    Set-Location -LiteralPath $stage.Location
+    $null = $ExecutionContext.SessionState.Path.SetLocation($stage.Location)
     foreach ($name in $variables) {
-        [Environment]::SetEnvironmentVariable($name, $stage.Variables[$name])
+        [Environment]::SetEnvironmentVariable($name, $(if ($null -eq $stage.Variables[$name]) { [NullString]::Value } else { $stage.Variables[$name] }))
     }
 
     [IO.Directory]::Delete($stage.Folder, $true)
@@ -298,7 +298,7 @@ function global:docker {
     }
 }
 
-Set-Item -Path function:global:ssh -Value ([scriptblock]::Create(@"
+$null = $ExecutionContext.InvokeProvider.Item.Set('function:global:ssh', [scriptblock]::Create(@"
     Import-Module '$((Get-Module SwarmHa).Path)'
     switch -Regex ("`$args") {
         'reboot|systemctl stop' { SwarmHa\Stop-SwarmLabNode `$node.Name -Lab swarmha }
@@ -310,11 +310,12 @@ Set-Item -Path function:global:ssh -Value ([scriptblock]::Create(@"
 function global:Invoke-Item {
     param([Parameter(ValueFromPipeline)] $Path)
 
-    process { $null = Get-Item -Path $Path -ErrorAction Stop }
+    process { if (-not $ExecutionContext.InvokeProvider.Item.Exists("$Path")) { throw "There is no $Path." } }
 }
 
-# Small stand-ins for Microsoft.PowerShell.Utility, each only where the real command is not there.
+# Small stand-ins for the commands of Microsoft.PowerShell.Utility and Microsoft.PowerShell.Management, each only where the real command is not there.
 $utility = @{
+    'Get-ChildItem' = { param([string] $Path = '*') $ExecutionContext.InvokeProvider.Item.Get($Path) }
     'Write-Host' = { $Host.UI.WriteLine("$args") }
     'Start-Sleep' = { param([double] $Seconds, [int] $Milliseconds) [Threading.Thread]::Sleep([int] ($Seconds * 1000) + $Milliseconds) }
     'Select-Object' = {
@@ -389,6 +390,6 @@ $utility = @{
 }
 foreach ($name in $utility.Keys) {
     if (-not (Get-Command -Name $name -ErrorAction Ignore)) {
-        Set-Item -Path "function:global:$name" -Value $utility[$name]
+        $null = $ExecutionContext.InvokeProvider.Item.Set("function:global:$name", $utility[$name])
     }
 }
