@@ -65,7 +65,7 @@ public sealed class ExamplePagesTests : IDisposable
     {
         var block = output.Length > 0 ? $"\n```output\n{output}\n```\n" : string.Empty;
         File.WriteAllText(Path.Combine(_root.FullName, "README.md"), $"# A page\n\n{mark}\n```powershell\n{text}\n```\n{block}");
-        using var pages = new ExamplePages(_root.FullName);
+        using var pages = new ExamplePages { Folder = _root.FullName };
         return pages.Try(Assert.Single(pages.Examples));
     }
 }
