@@ -213,7 +213,7 @@ function Get-OutputShape {
     <# The head of the first table, or the first line; of what was printed all lines. Numbers and ids are not compared, and blanks are not. #>
     param([string] $Text, [switch] $All)
 
-    $lines = @($Text -split '\r?\n' | ForEach-Object { $_.Trim() -creplace '\b(tcp|http)://[\w.:-]+', '#' -replace '\b\d+(\.\d+)*\b', '#' -creplace '\b(?=\w*\d)[a-z0-9]{12,25}\b|\b[a-z]{25}\b', '#' -replace '\s+', ' ' } | Where-Object { $_ })
+    $lines = @($Text -split '\r?\n' | ForEach-Object { $_.Trim() -creplace '\b(tcp|http)://[\w.:-]+', '#' -creplace '\b(?=\w*\d)[a-z0-9]{12,25}\b|\b[a-z]{25}\b', '#' -replace '\d+(\.\d+)*', '#' -replace '\s+', ' ' } | Where-Object { $_ })
     if ($All) {
         return $lines
     }
@@ -277,12 +277,14 @@ function global:New-SwarmLab {
 }
 
 function global:Remove-SwarmLab {
+    param([string[]] $Name, [switch] $WhatIf, [switch] $Confirm)
+
     $labs = @($input)
-    if ("$args" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
-        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $args' could take them."
+    if ("$Name" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
+        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $Name' could take them."
     }
 
-    if ($labs) { $labs | SwarmHa\Remove-SwarmLab @args } else { SwarmHa\Remove-SwarmLab @args }
+    if ($labs) { $labs | SwarmHa\Remove-SwarmLab @PSBoundParameters @args } else { SwarmHa\Remove-SwarmLab @PSBoundParameters @args }
 }
 
 # What the examples call on the way: docker's command, ssh to the host of the node at hand, and whatever opens a file.
