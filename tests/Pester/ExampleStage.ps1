@@ -16,8 +16,11 @@
     below. The current location is a folder of its own. Questions of -Confirm are not asked, and drills are not watched for longer than needed.
     An example that raises a lab without a name finds no lab.
 
-    Nothing here needs Microsoft.PowerShell.Utility, which the hosted engine lacks.
+    Nothing here needs Microsoft.PowerShell.Utility or Microsoft.PowerShell.Management, which the hosted engine lacks.
+.PARAMETER NoSession
+    Only for reading the pages: the session stays as it is.
 #>
+param([switch] $NoSession)
 
 # How the pages' addresses become those of the lab: what is looked for, and what gives the address there.
 $addresses = @(
@@ -120,13 +123,13 @@ function Enter-ExampleStage {
     $script:stage = @{ Folder = $folder; Location = "$PWD"; Variables = @{}; Other = $null }
     foreach ($name in $variables) {
         $stage.Variables[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $null)
+        [Environment]::SetEnvironmentVariable($name, [NullString]::Value)
     }
 
     $text = $Example.Text
-    [IO.Directory]::CreateDirectory("$folder/.docker")
+    $null = [IO.Directory]::CreateDirectory("$folder/.docker")
     $env:DOCKER_CONFIG = "$folder/.docker"
-    if ($text -notmatch 'New-SwarmLab(\s+-|\s*$)') {
+    if ($text -notmatch '(?m)New-SwarmLab(\s+-|\s*$)') {
         $null = New-SwarmLab swarmha -Speed 20
         foreach ($address in $addresses) {
             $text = [regex]::Replace($text, $address.Pattern, [Text.RegularExpressions.MatchEvaluator] $address.Address)
@@ -139,7 +142,7 @@ function Enter-ExampleStage {
     }
 
     $null = [IO.Directory]::CreateDirectory("$folder/work")
-    Set-Location -LiteralPath "$folder/work"
+    $null = $ExecutionContext.SessionState.Path.SetLocation("$folder/work")
     if ($Example.Before) {
         $null = . ([scriptblock]::Create($Example.Before))
     }
@@ -166,9 +169,9 @@ function Exit-ExampleStage {
 
     Get-SwarmConnection | Disconnect-Swarm
     SwarmHa\Get-SwarmLab | Where-Object Kind -EQ Simulated | SwarmHa\Remove-SwarmLab -Confirm:$false
-    Set-Location -LiteralPath $stage.Location
+    $null = $ExecutionContext.SessionState.Path.SetLocation($stage.Location)
     foreach ($name in $variables) {
-        [Environment]::SetEnvironmentVariable($name, $stage.Variables[$name])
+        [Environment]::SetEnvironmentVariable($name, $(if ($null -eq $stage.Variables[$name]) { [NullString]::Value } else { $stage.Variables[$name] }))
     }
 
     [IO.Directory]::Delete($stage.Folder, $true)
@@ -185,8 +188,8 @@ function Add-DockerContext {
 }
 
 function Get-ExampleFault {
-    <# What is wrong with an example that was run: the errors that it gave, and what it showed. Nothing, when nothing is. #>
-    param($Example, $ErrorRecord, [string] $Screen)
+    <# What is wrong with an example that was run: the errors that it gave, and what it showed. Nothing, when nothing is. NoHost: what goes to the host alone is not seen. #>
+    param($Example, $ErrorRecord, [string] $Screen, [switch] $NoHost)
 
     foreach ($record in $ErrorRecord) {
         if (-not $Example.Error -or ($record.FullyQualifiedErrorId -split ',')[0] -ne ($Example.Error -replace '^SwarmHa\.')) {
@@ -198,7 +201,7 @@ function Get-ExampleFault {
         "It gives no error, and $($Example.Error) is wanted."
     }
 
-    if ($Example.Output) {
+    if ($Example.Output -and -not ($NoHost -and $Example.Output -match '^What if:')) {
         $wanted = Get-OutputShape $Example.Output
         if ($wanted -cnotin @(Get-OutputShape $Screen -All)) {
             "It does not print '$wanted'."
@@ -210,7 +213,7 @@ function Get-OutputShape {
     <# The head of the first table, or the first line; of what was printed all lines. Numbers and ids are not compared, and blanks are not. #>
     param([string] $Text, [switch] $All)
 
-    $lines = @($Text -split '\r?\n' | ForEach-Object { $_.Trim() -creplace '\b(tcp|http)://[\w.:-]+', '#' -replace '\b\d+(\.\d+)*\b', '#' -creplace '\b(?=\w*\d)[a-z0-9]{12,25}\b|\b[a-z]{25}\b', '#' -replace '\s+', ' ' } | Where-Object { $_ })
+    $lines = @($Text -split '\r?\n' | ForEach-Object { $_.Trim() -creplace '\b(tcp|http)://[\w.:-]+', '#' -creplace '\b(?=\w*\d)[a-z0-9]{12,25}\b|\b[a-z]{25}\b', '#' -replace '\d+(\.\d+)*', '#' -replace '\s+', ' ' } | Where-Object { $_ })
     if ($All) {
         return $lines
     }
@@ -249,6 +252,10 @@ function Get-TextFault {
     }
 }
 
+if ($NoSession) {
+    return
+}
+
 # What the examples find in the session.
 $global:ConfirmPreference = 'None'
 $global:ProgressPreference = 'SilentlyContinue'
@@ -264,13 +271,20 @@ function global:Get-SwarmLab {
     $(if ($names) { $names | SwarmHa\Get-SwarmLab @args } else { SwarmHa\Get-SwarmLab @args }) | Where-Object Kind -EQ Simulated
 }
 
+function global:New-SwarmLab {
+    if ("$args" -match '-Kind\W+Engine') { throw 'The stage raises no real engines.' }
+    SwarmHa\New-SwarmLab @args
+}
+
 function global:Remove-SwarmLab {
+    param([string[]] $Name, [switch] $WhatIf, [switch] $Confirm)
+
     $labs = @($input)
-    if ("$args" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
-        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $args' could take them."
+    if ("$Name" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
+        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $Name' could take them."
     }
 
-    if ($labs) { $labs | SwarmHa\Remove-SwarmLab @args } else { SwarmHa\Remove-SwarmLab @args }
+    if ($labs) { $labs | SwarmHa\Remove-SwarmLab @PSBoundParameters @args } else { SwarmHa\Remove-SwarmLab @PSBoundParameters @args }
 }
 
 # What the examples call on the way: docker's command, ssh to the host of the node at hand, and whatever opens a file.
@@ -286,7 +300,7 @@ function global:docker {
     }
 }
 
-Set-Item -Path function:global:ssh -Value ([scriptblock]::Create(@"
+$null = $ExecutionContext.InvokeProvider.Item.Set('function:global:ssh', [scriptblock]::Create(@"
     Import-Module '$((Get-Module SwarmHa).Path)'
     switch -Regex ("`$args") {
         'reboot|systemctl stop' { SwarmHa\Stop-SwarmLabNode `$node.Name -Lab swarmha }
@@ -298,11 +312,12 @@ Set-Item -Path function:global:ssh -Value ([scriptblock]::Create(@"
 function global:Invoke-Item {
     param([Parameter(ValueFromPipeline)] $Path)
 
-    process { $null = Get-Item -Path $Path -ErrorAction Stop }
+    process { if (-not $ExecutionContext.InvokeProvider.Item.Exists("$Path")) { throw "There is no $Path." } }
 }
 
-# Small stand-ins for Microsoft.PowerShell.Utility, each only where the real command is not there.
+# Small stand-ins for the commands of Microsoft.PowerShell.Utility and Microsoft.PowerShell.Management, each only where the real command is not there.
 $utility = @{
+    'Get-ChildItem' = { param([string] $Path = '*') $ExecutionContext.InvokeProvider.Item.Get($Path) }
     'Write-Host' = { $Host.UI.WriteLine("$args") }
     'Start-Sleep' = { param([double] $Seconds, [int] $Milliseconds) [Threading.Thread]::Sleep([int] ($Seconds * 1000) + $Milliseconds) }
     'Select-Object' = {
@@ -377,6 +392,6 @@ $utility = @{
 }
 foreach ($name in $utility.Keys) {
     if (-not (Get-Command -Name $name -ErrorAction Ignore)) {
-        Set-Item -Path "function:global:$name" -Value $utility[$name]
+        $null = $ExecutionContext.InvokeProvider.Item.Set("function:global:$name", $utility[$name])
     }
 }

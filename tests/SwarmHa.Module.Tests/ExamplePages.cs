@@ -4,20 +4,17 @@ using SwarmHa.Shell;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The examples of the documentation's pages, and the session of the page whose examples are being run.</summary>
-/// <param name="root">The folder with README.md and docs.</param>
-public sealed class ExamplePages(string root) : IDisposable
+public sealed class ExamplePages : IDisposable
 {
     /// <summary>What a person has on the screen for whom the pages' tables are made.</summary>
     private const int Columns = 80;
 
     private (string Page, EngineSession Session)? _open;
 
-    public ExamplePages()
-        : this(Root)
-    {
-    }
-
     internal static string Root => ModuleUnderTest.RepositoryRoot;
+
+    /// <summary>The folder with README.md and docs.</summary>
+    internal string Folder { get; init; } = Root;
 
     /// <summary>All examples of all pages, in their order.</summary>
     internal IReadOnlyList<PageExample> Examples
@@ -84,7 +81,7 @@ public sealed class ExamplePages(string root) : IDisposable
     {
         var session = new EngineSession(new BufferHost(Columns));
         session.ImportModule(ModuleSession.Manifest);
-        Told(session.Run($". '{Path.Combine(Root, "tests", "Pester", "ExampleStage.ps1")}'", new Dictionary<string, object?> { ["root"] = root }));
+        Told(session.Run($". '{Path.Combine(Root, "tests", "Pester", "ExampleStage.ps1")}'", new Dictionary<string, object?> { ["root"] = Folder }));
         return session;
     }
 }

@@ -13,7 +13,8 @@ public sealed class ExamplePagesTests : IDisposable
     [InlineData("<!-- error: SwarmHa.NodeNotFound -->", "Get-SwarmNode node-99", "")]
     [InlineData("<!-- not run: needs another host -->", "Connect-Swarm ssh://admin@node-40", "")]
     [InlineData("<!-- before: Stop-SwarmLabNode node-60; Wait-SwarmManager node-60 -Reachable:$false -->", "(Get-SwarmManager -Reachable:$false).Name", "node-60")]
-    [InlineData("<!-- meanwhile: Get-SwarmManager -Leader | Stop-SwarmLabNode -->", "$change = Watch-SwarmManager -TimeoutSec 30 | Where-Object Property -eq ControlPlane | Select-Object -First 1; \"$($change.Property)\"", "ControlPlane")]
+    [InlineData("<!-- meanwhile: Stop-SwarmLabNode node-40 -->", "Watch-SwarmManager -Until { $_.To -eq 'Unreachable' } -TimeoutSec 30 | ForEach-Object { $_.Node }", "node-40")]
+    [InlineData("", "Get-SwarmManager | Select-Object -First 1 | ForEach-Object Name", "node-40")]
     [InlineData("", "Get-SwarmQuorum", "MANAGERS REACHABLE QUORUM CAN LOSE BY DESIGN LEADER UNREACHABLE\n-------- --")]
     [InlineData("", "docker node ls --format json | ConvertFrom-Json | Get-SwarmManager | Sort-Object Name -Descending | ForEach-Object Name", "node-60\nnode-50")]
     [InlineData("", "Connect-Swarm tcp://10.0.0.50:2376, tcp://node-60:2375 -Name b; (Get-SwarmManager -Connection b).Count", "7")]
@@ -65,7 +66,7 @@ public sealed class ExamplePagesTests : IDisposable
     {
         var block = output.Length > 0 ? $"\n```output\n{output}\n```\n" : string.Empty;
         File.WriteAllText(Path.Combine(_root.FullName, "README.md"), $"# A page\n\n{mark}\n```powershell\n{text}\n```\n{block}");
-        using var pages = new ExamplePages(_root.FullName);
+        using var pages = new ExamplePages { Folder = _root.FullName };
         return pages.Try(Assert.Single(pages.Examples));
     }
 }
