@@ -148,7 +148,8 @@ function Enter-ExampleStage {
     }
 
     if ($Example.Meanwhile) {
-        $stage.Other = [powershell]::Create()
+        # The usual default is not to be had in the hosted engine.
+        $stage.Other = [powershell]::Create([initialsessionstate]::CreateDefault2())
         $null = $stage.Other.AddScript("Import-Module '$((Get-Module SwarmHa).Path)'; `$null = Get-SwarmLab swarmha | Connect-Swarm; for (;;) { [Threading.Thread]::Sleep(700); $($Example.Meanwhile) }")
         $null = $stage.Other.BeginInvoke()
     }
