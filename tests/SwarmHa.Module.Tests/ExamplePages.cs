@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SwarmHa.Shell;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
