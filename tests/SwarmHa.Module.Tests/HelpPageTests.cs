@@ -14,6 +14,13 @@ public sealed class HelpPageTests : IDisposable
     public HelpPageTests()
     {
         Directory.CreateDirectory(Pages("en-US"));
+
+        // What the pages link to.
+        foreach (var linked in Directory.EnumerateFiles(Path.Combine(Root, "docs")))
+        {
+            File.Copy(linked, Path.Combine(_folder.FullName, "docs", Path.GetFileName(linked)));
+        }
+
         foreach (var page in Directory.EnumerateFiles(Path.Combine(Root, "docs", "en-US"), "*.md"))
         {
             File.Copy(page, Path.Combine(Pages("en-US"), Path.GetFileName(page)));
