@@ -128,8 +128,8 @@ function Invoke-Documentation {
 }
 
 function Invoke-Pack {
-    $tool = [IO.Path]::Combine($root, 'module', 'Package')
-    Invoke-Dotnet build $tool --configuration $Configuration --verbosity quiet -nologo
+    $tool = [IO.Path]::Combine('module', 'Package')
+    Invoke-Build $module, $tool
     $uris = @(
         if ($ProjectUri) { '-ProjectUri', $ProjectUri.OriginalString }
         if ($IconUri) { '-IconUri', $IconUri.OriginalString }
@@ -139,7 +139,7 @@ function Invoke-Pack {
         Say 'The links of the package are placeholders: -ProjectUri gives it real ones.'
     }
 
-    $program = [IO.Path]::Combine($tool, 'bin', $Configuration, 'net10.0', 'swarmha-package.dll')
+    $program = [IO.Path]::Combine($root, $tool, 'bin', $Configuration, 'net10.0', 'swarmha-package.dll')
     Invoke-Dotnet $program ([IO.Path]::Combine($root, 'out', 'SwarmHa')) $root ([IO.Path]::Combine($root, 'out', 'Package')) @uris
 }
 
@@ -179,7 +179,7 @@ switch ($Task) {
     'Test' { Invoke-AllTest }
     'Demo' { Invoke-Demo }
     'Docs' { Invoke-Documentation }
-    'Package' { Invoke-Build $module; Invoke-Pack }
+    'Package' { Invoke-Pack }
     'Accuracy' { Invoke-Accuracy }
     'Benchmark' { Invoke-Benchmark }
     'Pictures' { Invoke-Picture }

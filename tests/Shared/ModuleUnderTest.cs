@@ -19,6 +19,8 @@ internal static class ModuleUnderTest
     /// <summary>The folder of the sources.</summary>
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
-    private static string Metadata(string key) => typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>What the build has written into the suite.</summary>
+    /// <param name="key">The name of an AssemblyMetadata.</param>
+    public static string Metadata(string key) => typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
 }

@@ -81,23 +81,4 @@ public sealed class DriversLab : IAsyncLifetime
             return string.Empty;
         }
     }
-
-    private sealed class Silent : ISwarmReporter
-    {
-        public void Verbose(string remark)
-        {
-        }
-
-        public void Warning(string remark)
-        {
-        }
-
-        public void Urgent(string remark)
-        {
-        }
-
-        public void Progress(SwarmProgress progress)
-        {
-        }
-    }
 }

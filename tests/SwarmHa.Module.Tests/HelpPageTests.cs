@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -7,7 +8,7 @@ public sealed class HelpPageTests : IDisposable
 {
     private const string Page = "Get-SwarmNode.md";
 
-    private static readonly string Root = Path.GetFullPath(Path.Combine(ModuleSession.ModuleDirectory, "..", ".."));
+    private static readonly string Root = ModuleUnderTest.RepositoryRoot;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("swarmha-help");
 

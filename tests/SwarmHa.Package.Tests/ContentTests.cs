@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace SwarmHa.PackageTests;
 
 /// <summary>What is in the package, and what must not be.</summary>
-public sealed class ContentTests(PackedModule package) : IClassFixture<PackedModule>
+public sealed class ContentTests(PackedModule package)
 {
     private const long Megabyte = 1 << 20;
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace SwarmHa.PackageTests;
 
 /// <summary>The same module gives the same package, byte for byte.</summary>
-public sealed class DeterminismTests(PackedModule package) : IClassFixture<PackedModule>, IDisposable
+public sealed class DeterminismTests(PackedModule package) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("swarmha-again");
 

@@ -9,7 +9,7 @@ using SwarmHa.Shell;
 namespace SwarmHa.PackageTests;
 
 /// <summary>The package is found in a feed, fetched, laid out as PowerShell's installers lay it out, and works from there.</summary>
-public sealed class InstallTests(PackedModule package) : IClassFixture<PackedModule>, IDisposable
+public sealed class InstallTests(PackedModule package) : IDisposable
 {
     private const string Lab = "package-install";
     private readonly DirectoryInfo _modules = Directory.CreateTempSubdirectory("swarmha-modules");

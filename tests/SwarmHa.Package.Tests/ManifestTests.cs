@@ -4,7 +4,7 @@ using SwarmHa.Tests;
 namespace SwarmHa.PackageTests;
 
 /// <summary>What the package says of itself, to galleries and to PowerShell.</summary>
-public sealed class ManifestTests(PackedModule package) : IClassFixture<PackedModule>, IDisposable
+public sealed class ManifestTests(PackedModule package) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("swarmha-manifest");
 

@@ -4,6 +4,8 @@ using NuGet.Packaging;
 using SwarmHa.Package;
 using SwarmHa.Tests;
 
+[assembly: AssemblyFixture(typeof(SwarmHa.PackageTests.PackedModule))]
+
 namespace SwarmHa.PackageTests;
 
 /// <summary>The package of the assembled module, made once for all tests, in a folder of its own that is a feed at the same time.</summary>

@@ -1,4 +1,4 @@
-using System.Reflection;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Architecture.Tests.Framework;
 
@@ -6,15 +6,13 @@ namespace SwarmHa.Architecture.Tests.Framework;
 internal static class WindowsPowerShell
 {
     /// <summary>.NET Framework 4.7.2.</summary>
-    private static string FrameworkFolder { get; } = Metadata("FrameworkDirectory");
+    private static string FrameworkFolder { get; } = ModuleUnderTest.Metadata("FrameworkDirectory");
 
     /// <summary>The assemblies, in the order in which they are looked at.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
         .. Directory.GetFiles(FrameworkFolder, "*.dll"),
         .. Directory.GetFiles(Path.Combine(FrameworkFolder, "Facades"), "*.dll"),
-        Path.Combine(Metadata("PowerShellDirectory"), "System.Management.Automation.dll"),
+        Path.Combine(ModuleUnderTest.Metadata("PowerShellDirectory"), "System.Management.Automation.dll"),
     ];
-
-    private static string Metadata(string key) => typeof(WindowsPowerShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests.Framework;
 
@@ -35,10 +35,7 @@ internal static class FrameworkProgram
     /// <returns>The exit code, the lines that it wrote, and what it said besides.</returns>
     public static async Task<(int ExitCode, IReadOnlyList<string> Lines, string Error)> RunAsync(params string[] words)
     {
-        var (exitCode, output, error) = await Command.RunAsync([], string.Empty, ["mono", Metadata("FrameworkProgram"), Path.Combine(Metadata("ModuleDirectory"), "bin", "netstandard2.0"), .. words]);
+        var (exitCode, output, error) = await Command.RunAsync([], string.Empty, ["mono", ModuleUnderTest.Metadata("FrameworkProgram"), Path.Combine(ModuleUnderTest.Directory, "bin", "netstandard2.0"), .. words]);
         return (exitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries), error);
     }
-
-    private static string Metadata(string key) =>
-        typeof(FrameworkProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -50,23 +50,4 @@ public sealed class FrameworkTests
         using var swarm = await new DockerSwarmConnector().ConnectAsync(request, new Silent(), Token);
         return await SwarmLines.LookAsync(swarm, new QuorumInspection(swarm, new Silent(), TimeProvider.System), Token);
     }
-
-    private sealed class Silent : ISwarmReporter
-    {
-        public void Verbose(string message)
-        {
-        }
-
-        public void Warning(string message)
-        {
-        }
-
-        public void Progress(SwarmProgress progress)
-        {
-        }
-
-        public void Urgent(string message)
-        {
-        }
-    }
 }

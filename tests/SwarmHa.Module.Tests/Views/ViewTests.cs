@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -11,8 +11,7 @@ public sealed class ViewTests(ViewSession shared) : IClassFixture<ViewSession>
 {
     private static readonly bool Accepts = Environment.GetEnvironmentVariable("SWARMHA_ACCEPT") == "1";
 
-    private static readonly string Folder = Path.Combine(
-        typeof(ViewTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "SourceDirectory").Value!, "Views", "Golden");
+    private static readonly string Folder = Path.Combine(ModuleUnderTest.RepositoryRoot, "tests", "SwarmHa.Module.Tests", "Views", "Golden");
 
     public static TheoryData<string> Views => [.. ViewSamples.All.Keys];
 
