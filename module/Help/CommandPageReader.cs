@@ -126,13 +126,8 @@ internal sealed class CommandPageReader(PageOutline page, CommandFacts facts, Pa
             Fault(entry.Line, PageFault.UnknownType, $"{entry.Name} is not among the {title.ToLowerInvariant()} of {facts.Name}.");
         }
 
-        if (PageDemands.DescribedTypes)
-        {
-            CheckDescribed(section, entries, needed.Count == 0 ? [Nothing] : needed);
-        }
-
-        // Where the page does not say more, there are at least the names.
-        return entries.Count > 0 ? entries : [.. needed.Select(name => new PageEntry(name, section.Line, []))];
+        CheckDescribed(section, entries, needed.Count == 0 ? [Nothing] : needed);
+        return entries;
     }
 
     private void CheckDescribed(PageSection section, List<PageEntry> entries, IReadOnlyList<string> needed)

@@ -4,10 +4,7 @@ namespace SwarmHa.Help;
 internal static class PageDemands
 {
     /// <summary>The fewest examples of a cmdlet.</summary>
-    public const int Examples = 1;
-
-    /// <summary>Whether each type that a cmdlet takes by value or gives needs its sentence.</summary>
-    public static bool DescribedTypes => false;
+    public const int Examples = 3;
 
     /// <summary>The longest short description of a topic: with its indent it fits one line.</summary>
     public const int ShortDescription = TopicText.Width - PlainText.Indent;

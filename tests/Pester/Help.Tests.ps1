@@ -17,7 +17,7 @@ Describe 'Help of <_>' -ForEach $cmdlets {
     }
 
     It 'has examples' {
-        @($help.examples.example).Count | Should -BeGreaterOrEqual 1
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
         foreach ($example in $help.examples.example) { $example.code | Should -Not -BeNullOrEmpty }
     }
 
