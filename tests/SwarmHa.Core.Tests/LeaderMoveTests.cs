@@ -31,6 +31,29 @@ public sealed class LeaderMoveTests
         Assert.InRange(move.ControlPlaneGap!.Value, TimeSpan.FromMilliseconds(780), TimeSpan.FromMilliseconds(1000));
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("1", 1)]
+    [InlineData("20", 20)]
+    [InlineData("0.5", 0.5)]
+    [InlineData("fast", 1)]
+    [InlineData("0", 1)]
+    [InlineData("-3", 1)]
+    [InlineData("NaN", 1)]
+    [InlineData("Infinity", 1)]
+    public async Task The_old_leader_rests_as_long_as_its_life_demands(string? label, double speed)
+    {
+        if (label is not null)
+        {
+            _scene.Swarm["m1"].EngineLabels[SwarmNode.SpeedLabel] = label;
+        }
+
+        _scene.Options = _scene.Options with { RoleRound = TimeSpan.FromMinutes(5), LongRest = TimeSpan.FromSeconds(4) };
+        var move = await _scene.RunAsync();
+        var rested = move.Steps.Single(static step => step.Stage == SwarmLeaderMoveStage.Rested).Took;
+        Assert.InRange(rested, TimeSpan.FromSeconds(4 / speed), TimeSpan.FromSeconds((4 / speed) + 2));
+    }
+
     [Fact]
     public async Task Nothing_is_done_when_the_wanted_one_leads_already()
     {

@@ -85,7 +85,9 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             return;
         }
 
-        var rest = clock.Now - handedOver > options.RoleRound ? options.Rest : options.LongRest;
+        // Spans of an engine's life, which passes faster on a simulated one.
+        var life = (clock.Now - handedOver).TotalSeconds * leader.Speed;
+        var rest = TimeSpan.FromSeconds((life > options.RoleRound.TotalSeconds ? options.Rest : options.LongRest).TotalSeconds / leader.Speed);
         await _waiter.UntilAsync<object>(
             static _ => Task.FromResult<object?>(null),
             LookInterval,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SwarmHa;
 
 /// <summary>
@@ -9,6 +11,9 @@ public record SwarmNode
     /// <summary>The engine label by which an engine names the services that live and die with its host, where the host's address does not tell:
     /// their URIs, with commas between them.</summary>
     public const string ServiceLabel = "io.swarmha.service";
+
+    /// <summary>The engine label by which a simulated node says how many times as fast as life it lives.</summary>
+    public const string SpeedLabel = "io.swarmha.speed";
 
     /// <summary>The node's id, 25 characters, unique in the swarm and new after each join.</summary>
     public required string Id { get; init; }
@@ -59,6 +64,12 @@ public record SwarmNode
     /// when it says nothing, or nothing that is a TCP endpoint.</summary>
     public EngineEndpoint? DeclaredEndpoint =>
         EngineLabels.TryGetValue(EngineEndpoint.Label, out var text) && EngineEndpoint.TryParse(text, out var endpoint) && endpoint.IsTcp ? endpoint : null;
+
+    /// <summary>How many times as fast as life the node lives: more than 1 on a simulated swarm that is in a hurry. What engines are known to need is divided by it.</summary>
+    internal double Speed =>
+        EngineLabels.TryGetValue(SpeedLabel, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and < double.PositiveInfinity
+            ? speed
+            : 1;
 
     /// <summary>Whether a service lives on this very host, by what the engine declares, else by the host's address or name.</summary>
     /// <param name="service">The service's address.</param>

@@ -19,6 +19,8 @@ internal sealed class FakeNode(string name)
 
     public Dictionary<string, string> Labels { get; set; } = [];
 
+    public Dictionary<string, string> EngineLabels { get; } = [];
+
     public ulong Version { get; set; } = 10;
 
     /// <summary>None while the node is not in raft.</summary>
@@ -65,6 +67,7 @@ internal sealed class FakeNode(string name)
             State = State,
             Availability = Availability,
             Labels = new SwarmLabels(Labels),
+            EngineLabels = new SwarmLabels(EngineLabels),
             SpecVersion = Version,
             IsLeader = IsLeader,
             Reachability = Reachability,
@@ -79,6 +82,7 @@ internal sealed class FakeNode(string name)
             State = State,
             Availability = Availability,
             Labels = new SwarmLabels(Labels),
+            EngineLabels = new SwarmLabels(EngineLabels),
             SpecVersion = Version,
         };
 }
