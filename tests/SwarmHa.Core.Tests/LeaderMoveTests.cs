@@ -51,7 +51,7 @@ public sealed class LeaderMoveTests
         _scene.Options = _scene.Options with { RoleRound = TimeSpan.FromMinutes(5), LongRest = TimeSpan.FromSeconds(4) };
         var move = await _scene.RunAsync();
         var rested = move.Steps.Single(static step => step.Stage == SwarmLeaderMoveStage.Rested).Took;
-        Assert.InRange(rested, TimeSpan.FromSeconds(4 / speed), TimeSpan.FromSeconds((4 / speed) + 2));
+        Assert.InRange(rested, TimeSpan.FromSeconds(4 / speed), TimeSpan.FromSeconds((4 / speed) + 3));
     }
 
     [Fact]
