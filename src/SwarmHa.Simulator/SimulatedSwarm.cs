@@ -177,7 +177,7 @@ public sealed class SimulatedSwarm : IDisposable
         foreach (var name in names)
         {
             var transport = new FaultyTransport(_clock);
-            var machine = new Machine(name, RaftPort + _machines.Count, options.Speed, async (self, request) => await transport.SpoilAsync(await api.AnswerAsync(self, request).ConfigureAwait(false)).ConfigureAwait(false));
+            var machine = new Machine(name, RaftPort + _machines.Count, _clock.Speed, async (self, request) => await transport.SpoilAsync(await api.AnswerAsync(self, request).ConfigureAwait(false)).ConfigureAwait(false));
             _transports.Add(machine, transport);
             _machines.Add(machine);
             var role = _machines.Count <= managers ? SwarmNodeRole.Manager : SwarmNodeRole.Worker;

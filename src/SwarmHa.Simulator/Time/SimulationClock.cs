@@ -10,7 +10,6 @@ internal sealed class SimulationClock : IDisposable
 
     private readonly object _gate = new();
     private readonly TimeProvider _time;
-    private readonly double _speed;
     private readonly long _origin;
     private readonly DateTimeOffset _started;
     private readonly ITimer _timer;
@@ -23,11 +22,14 @@ internal sealed class SimulationClock : IDisposable
     public SimulationClock(TimeProvider time, double speed)
     {
         _time = time;
-        _speed = speed;
+        Speed = speed;
         _origin = time.GetTimestamp();
         _started = time.GetUtcNow();
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How many times as fast as life it goes.</summary>
+    public double Speed { get; }
 
     /// <summary>What is done after each event and each command.</summary>
     public Action AfterEach { get; set; } = static () => { };
@@ -157,7 +159,7 @@ internal sealed class SimulationClock : IDisposable
         return false;
     }
 
-    private TimeSpan Reached() => TimeSpan.FromTicks((long)(_time.GetElapsedTime(_origin).Ticks * _speed));
+    private TimeSpan Reached() => TimeSpan.FromTicks((long)(_time.GetElapsedTime(_origin).Ticks * Speed));
 
     private void Arm()
     {
@@ -177,9 +179,9 @@ internal sealed class SimulationClock : IDisposable
         do
         {
             before = Reached();
-            var milliseconds = Math.Ceiling((due - before).TotalMilliseconds / _speed);
+            var milliseconds = Math.Ceiling((due - before).TotalMilliseconds / Speed);
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), Timeout.InfiniteTimeSpan);
         }
-        while (_armedFor == due && (Reached() - before).TotalMilliseconds / _speed > LateTimer);
+        while (_armedFor == due && (Reached() - before).TotalMilliseconds / Speed > LateTimer);
     }
 }
