@@ -195,7 +195,7 @@ public sealed class DockerSwarmConnectorTests
     {
         await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First)
             .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, state, controlAvailable, message.Length > 0 ? null : ServedManagers.SwarmId, message)));
-        var problem = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ConnectAsync(TimeSpan.FromMilliseconds(500), served.Endpoint)));
+        var problem = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, () => ConnectAsync(TimeSpan.FromSeconds(3), served.Endpoint)));
         Assert.Equal(expected.Name, problem.Error.Id + "Exception");
         Assert.StartsWith($"{served.Endpoint}: ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(told, problem.Message, StringComparison.Ordinal);
