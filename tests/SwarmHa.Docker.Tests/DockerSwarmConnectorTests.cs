@@ -93,7 +93,7 @@ public sealed class DockerSwarmConnectorTests
     {
         await using var hanging = ServedEngine.OnTcp().Otherwise(Reply.Hang);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
-        using var swarm = await ConnectAsync(TimeSpan.FromMilliseconds(300), hanging.Endpoint, second.Endpoint);
+        using var swarm = await ConnectAsync(TimeSpan.FromSeconds(2), hanging.Endpoint, second.Endpoint);
         Assert.StartsWith($"{hanging.Endpoint}: ", Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
         Assert.Equal([second.Endpoint, hanging.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
     }
