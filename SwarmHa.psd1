@@ -40,7 +40,6 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            # What begins with swarmha.example has no real place yet: build.ps1 -Task Package -ProjectUri URI puts one into the package.
             LicenseUri   = 'https://opensource.org/license/mit'
             ProjectUri   = 'https://swarmha.example/'
             IconUri      = 'https://swarmha.example/raw/HEAD/module/SwarmHa.png'

@@ -62,8 +62,8 @@ function Invoke-Xunit {
         [IO.Directory]::Delete($results, $true)
     }
 
-    # One project after the other: several of them raise engines, and two cores are all there may be.
-    & dotnet test ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --no-build --nologo -maxcpucount:1 --logger trx --results-directory $results | Out-Host
+    # Two projects at a time: those that raise engines mostly wait for them, and two cores are all there may be.
+    & dotnet test ([IO.Path]::Combine($root, $solution)) --configuration $Configuration --no-build --nologo -maxcpucount:2 --logger trx --results-directory $results | Out-Host
     $exitCode = $LASTEXITCODE
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
     if ([IO.Directory]::Exists($results)) {
@@ -93,6 +93,8 @@ function Invoke-PesterSuite {
         return @{ Passed = 0; Failed = 0; Skipped = $suites }
     }
 
+    # One of the suites takes the package apart.
+    Invoke-Pack | Out-Host
     $last = ''
     & $shell -NoProfile -NonInteractive -File ([IO.Path]::Combine($folder, 'Invoke-Suites.ps1')) | ForEach-Object { $last = "$_"; Say $last }
     if ($last -match '^Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
@@ -140,7 +142,9 @@ function Invoke-Pack {
     }
 
     $program = [IO.Path]::Combine($root, $tool, 'bin', $Configuration, 'net10.0', 'swarmha-package.dll')
-    Invoke-Dotnet $program ([IO.Path]::Combine($root, 'out', 'SwarmHa')) $root ([IO.Path]::Combine($root, 'out', 'Package')) @uris
+    $packages = [IO.Path]::Combine($root, 'out', 'Package')
+    Invoke-Dotnet $program ([IO.Path]::Combine($root, 'out', 'SwarmHa')) $root $packages @uris
+    Say "To install it: Register-PSResourceRepository -Name swarmha -Uri '$packages' -Trusted; Install-PSResource SwarmHa -Repository swarmha -Prerelease"
 }
 
 function Invoke-Accuracy {

@@ -39,6 +39,16 @@ Describe 'The examples of <Page>' -ForEach $pages {
             $told.Output
         }
 
+        # One statement after the other, as people type them: what one pipeline shows is a table of its first object's type.
+        $typed = {
+            & {
+                foreach ($statement in [Management.Automation.Language.Parser]::ParseInput($args[0], [ref] $null, [ref] $null).EndBlock.Statements) {
+                    . ([scriptblock]::Create($statement.Extent.Text)) 4>&1 |
+                        ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { "VERBOSE: $_" } else { $_ } } |
+                        Out-String -Width 80
+                }
+            } $args[0]
+        }.ToString()
         Invoke-Stage 'Import-Module $args[0]; . $args[1]' (& "$PSScriptRoot/Get-Manifest.ps1"), "$PSScriptRoot/ExampleStage.ps1"
     }
 
@@ -52,9 +62,10 @@ Describe 'The examples of <Page>' -ForEach $pages {
         if (-not $_.NotRun) {
             try {
                 $ran = [string] (Invoke-Stage 'Enter-ExampleStage $args[0]' $_)
-                $run = Invoke-There '& ([scriptblock]::Create($args[0])) 4>&1 | Out-String -Width 80' $ran
-                $faults = Invoke-Stage 'Get-ExampleFault $args[0] $args[1] $args[2] -NoHost' $_, $run.Errors, "$($run.Output)"
-                $faults | Should -BeNullOrEmpty -Because "this was run: $ran`nand it showed: $($run.Output)"
+                $run = Invoke-There $typed $ran
+                $screen = $run.Output -join "`n"
+                $faults = Invoke-Stage 'Get-ExampleFault $args[0] $args[1] $args[2] -NoHost' $_, $run.Errors, $screen
+                $faults | Should -BeNullOrEmpty -Because "this was run: $ran`nand it showed: $screen"
             }
             finally {
                 Invoke-Stage 'Exit-ExampleStage'

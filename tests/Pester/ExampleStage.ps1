@@ -261,6 +261,9 @@ if ($NoSession) {
 $global:ConfirmPreference = 'None'
 $global:ProgressPreference = 'SilentlyContinue'
 $global:PSDefaultParameterValues = @{
+    # Whatever other labs there are on this machine.
+    'Stop-SwarmLabNode:Lab' = 'swarmha'
+    'Start-SwarmLabNode:Lab' = 'swarmha'
     'Test-SwarmFailover:SteadySec' = 1
     'Test-SwarmFailover:ProbeIntervalMilliseconds' = 30
     'Test-SwarmFailover:WriteIntervalMilliseconds' = 50
