@@ -12,18 +12,12 @@ public sealed class FrameworkBuildTests : IDisposable
 {
     private readonly TestAuthority _authority = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("swarmha");
-    private readonly AssemblyLoadContext _context = new("netstandard2.0", isCollectible: true);
+    private readonly FrameworkContext _context = new();
     private readonly Assembly _docker;
 
     public FrameworkBuildTests()
     {
-        var bin = Path.Combine(ModuleSession.ModuleDirectory, "bin", "netstandard2.0");
-        _context.Resolving += (context, name) => new[] { bin, Path.Combine(bin, "dependencies") }
-            .Select(folder => Path.Combine(folder, name.Name + ".dll"))
-            .Where(File.Exists)
-            .Select(context.LoadFromAssemblyPath)
-            .FirstOrDefault();
-        _docker = _context.LoadFromAssemblyPath(Path.Combine(bin, "dependencies", "SwarmHa.Docker.dll"));
+        _docker = _context.LoadFromAssemblyName(new AssemblyName("SwarmHa.Docker"));
     }
 
     public void Dispose()
@@ -101,5 +95,23 @@ public sealed class FrameworkBuildTests : IDisposable
         var tls = _docker.GetType("SwarmHa.Docker.CertificateFolder", throwOnError: true)!.GetMethod("Look")!.Invoke(null, [folder])!;
         var read = _docker.GetType("SwarmHa.Docker.CertificateFiles", throwOnError: true)!.GetMethods().Single(static method => method.Name == "ReadClient");
         return (X509Certificate2Collection)read.Invoke(null, [tls])!;
+    }
+
+    /// <summary>The build's folder. Its own assemblies are taken from there even when the tests have others of the same name; of the rest, what is not here already.</summary>
+    private sealed class FrameworkContext : AssemblyLoadContext
+    {
+        private readonly string _folder = Path.Combine(ModuleSession.ModuleDirectory, "bin", "netstandard2.0");
+
+        public FrameworkContext()
+            : base("netstandard2.0", isCollectible: true) => Resolving += (_, name) => Find(name);
+
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name?.StartsWith("SwarmHa", StringComparison.Ordinal) == true ? Find(assemblyName) : null;
+
+        private Assembly? Find(AssemblyName name) => new[] { _folder, Path.Combine(_folder, "dependencies") }
+            .Select(folder => Path.Combine(folder, name.Name + ".dll"))
+            .Where(File.Exists)
+            .Select(LoadFromAssemblyPath)
+            .FirstOrDefault();
     }
 }

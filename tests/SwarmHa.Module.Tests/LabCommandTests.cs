@@ -34,6 +34,28 @@ public sealed class LabCommandTests
     }
 
     [Fact]
+    public void Of_two_labs_with_such_a_node_the_one_is_meant_that_the_session_is_connected_to()
+    {
+        using var session = ModuleSession.Open();
+        session.Run("$null = New-SwarmLab both-a -Speed 50; $null = New-SwarmLab both-b -Speed 50; $first = Connect-Swarm (Get-SwarmLab both-a).Endpoint");
+        try
+        {
+            Assert.Equal("both-a", session.Run("Stop-SwarmLabNode node-60 -PassThru").One<SwarmLabNode>().Lab);
+            Assert.Equal("both-a", session.Run("Start-SwarmLabNode node-60 -PassThru").One<SwarmLabNode>().Lab);
+            Assert.Equal("both-b", session.Run("Stop-SwarmLabNode node-60 -Lab both-b -PassThru").One<SwarmLabNode>().Lab);
+            session.Run("Disconnect-Swarm $first");
+            var problem = Assert.IsType<LabNotFoundException>(Assert.Single(session.Run("Stop-SwarmLabNode node-50").Errors).Exception);
+            Assert.Contains("both-a", problem.Message, StringComparison.Ordinal);
+            Assert.Contains("both-b", problem.Message, StringComparison.Ordinal);
+            Assert.All(session.Run("(Get-SwarmLab both-*).Nodes").Of<SwarmLabNode>().Where(static node => node.Name == "node-50"), static node => Assert.Equal(SwarmLabNodeState.Running, node.State));
+        }
+        finally
+        {
+            session.Run("Get-SwarmLab both-* | Remove-SwarmLab -Confirm:$false");
+        }
+    }
+
+    [Fact]
     public void Nodes_are_taken_away_in_every_way_and_brought_back()
     {
         using var session = ModuleSession.Open();

@@ -20,7 +20,7 @@ public abstract class LabNodeCommand : LabCommand
     [ValidateNotNullOrEmpty]
     public SwarmLabNode[] Node { get; set; } = [];
 
-    /// <summary>The lab. It may be left out when one lab only has a node of that name.</summary>
+    /// <summary>The lab. It may be left out when one lab only has a node of that name, or when the default connection leads to the lab.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(LabNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -54,6 +54,13 @@ public abstract class LabNodeCommand : LabCommand
     {
         var labs = Find(name ?? "*");
         var found = labs.Count == 1 ? labs : [.. labs.Where(lab => lab.Nodes.Any(candidate => string.Equals(candidate.Name, node, StringComparison.OrdinalIgnoreCase)))];
+        if (found.Count > 1 && ConnectionTable.OfThisRunspace().Default is { } connection)
+        {
+            // As everywhere, what is not said is meant of the swarm that this session is connected to.
+            var endpoints = connection.Endpoints.Select(static one => one.Endpoint.ToString()).ToList();
+            found = found.Where(lab => lab.Endpoint.Any(endpoints.Contains)).ToList() is [var connected] ? [connected] : found;
+        }
+
         return found.Count switch
         {
             1 => found[0],
