@@ -39,11 +39,10 @@ Describe 'The examples of <Page>' -ForEach $pages {
             $told.Output
         }
 
-        # One statement after the other, as people type them: what one pipeline shows is a table of its first object's type.
         $typed = {
             & {
-                foreach ($statement in [Management.Automation.Language.Parser]::ParseInput($args[0], [ref] $null, [ref] $null).EndBlock.Statements) {
-                    . ([scriptblock]::Create($statement.Extent.Text)) 4>&1 |
+                foreach ($statement in Get-ExampleStatement $args[0]) {
+                    . ([scriptblock]::Create($statement)) 4>&1 |
                         ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { "VERBOSE: $_" } else { $_ } } |
                         Out-String -Width 80
                 }

@@ -157,6 +157,13 @@ function Enter-ExampleStage {
     $text
 }
 
+function Get-ExampleStatement {
+    <# An example's statements. They are run one after the other, as people type them: what one pipeline shows is a table of its first object's type. #>
+    param([string] $Text)
+
+    [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $null).EndBlock.Statements | ForEach-Object { $_.Extent.Text }
+}
+
 function Exit-ExampleStage {
     <# Takes all of it away again, and what the example has left. #>
     if (-not $stage) {

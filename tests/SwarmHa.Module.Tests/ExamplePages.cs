@@ -54,7 +54,7 @@ public sealed class ExamplePages : IDisposable
                 var from = session.Host.Screen.Length;
 
                 // In a scope of its own: what one example keeps in variables is not there for the next.
-                var run = session.Run("& ([scriptblock]::Create($text)) | ForEach-Object { $_ } | Out-Default", new Dictionary<string, object?> { ["text"] = ran });
+                var run = session.Run("& { foreach ($statement in Get-ExampleStatement $text) { . ([scriptblock]::Create($statement)) | ForEach-Object { $_ } | Out-Default } }", new Dictionary<string, object?> { ["text"] = ran });
                 variables["records"] = (ErrorRecord[])[.. run.Errors, .. run.Terminating is { } end ? [end] : Array.Empty<ErrorRecord>()];
                 variables["screen"] = session.Host.Screen[from..];
                 faults.AddRange(Told(session.Run("Get-ExampleFault $example $records $screen", variables)).Select(static fault => $"{fault}"));
