@@ -14,7 +14,7 @@
         PSUseConsistentWhitespace                 = @{ Enable = $true; CheckOpenBrace = $true; CheckInnerBrace = $true; CheckPipe = $true; CheckSeparator = $true; CheckOperator = $false }
         PSPlaceOpenBrace                          = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
         PSPlaceCloseBrace                         = @{ Enable = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true; NoEmptyLineBefore = $false }
-        PSAvoidUsingPositionalParameters          = @{ Enable = $true; CommandAllowList = @('Invoke-Dotnet', 'Write-Row', 'Write-Parameter') }
+        PSAvoidUsingPositionalParameters          = @{ Enable = $true; CommandAllowList = @('Invoke-Dotnet', 'Invoke-Program', 'Save-Picture', 'Write-Row', 'Write-Parameter') }
         PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }
     }
 }

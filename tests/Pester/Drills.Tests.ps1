@@ -12,6 +12,11 @@ AfterAll {
 }
 
 Describe 'A drill' {
+    BeforeEach {
+        # After quorum was lost the leader has yet to hear from each agent.
+        $null = Wait-SwarmManager -Reachable -State Ready -Count 3 -TimeoutSec 60
+    }
+
     It 'has a verdict, a conclusion and its evidence, for <_>' -ForEach 'StopEngine', 'KillEngine', 'FreezeEngine', 'IsolateNetwork', 'Demote' {
         $before = (Get-SwarmManager -Leader).Name
         $report = Test-SwarmFailover (Get-SwarmLab pester-drill).Service -Fault $_ @drill

@@ -24,18 +24,18 @@ AfterAll {
 
 Describe 'An error of one item: <Command>' -ForEach $problems {
     It 'goes to -ErrorVariable, and to nobody with Ignore' {
-        Invoke-Expression "$Command -ErrorAction SilentlyContinue -ErrorVariable told" | Should -BeNullOrEmpty
+        . ([scriptblock]::Create("$Command -ErrorAction SilentlyContinue -ErrorVariable told")) | Should -BeNullOrEmpty
         $told | Should -HaveCount 1
         $told[0].FullyQualifiedErrorId | Should -BeLike "$Id,SwarmHa.Commands.*"
         $told[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $before = $Error.Count
-        Invoke-Expression "$Command -ErrorAction Ignore" | Should -BeNullOrEmpty
+        . ([scriptblock]::Create("$Command -ErrorAction Ignore")) | Should -BeNullOrEmpty
         $Error.Count | Should -Be $before
     }
 
     It 'ends the command with Stop, as the preference too' {
-        { Invoke-Expression "$Command -ErrorAction Stop" } | Should -Throw -ErrorId "$Id,SwarmHa.Commands.*"
-        { $ErrorActionPreference = 'Stop'; Invoke-Expression $Command } | Should -Throw -ErrorId "$Id,SwarmHa.Commands.*"
+        { . ([scriptblock]::Create("$Command -ErrorAction Stop")) } | Should -Throw -ErrorId "$Id,SwarmHa.Commands.*"
+        { $ErrorActionPreference = 'Stop'; . ([scriptblock]::Create($Command)) } | Should -Throw -ErrorId "$Id,SwarmHa.Commands.*"
     }
 }
 

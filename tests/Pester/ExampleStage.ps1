@@ -39,12 +39,12 @@ function Get-DocumentationPage {
     'README.md'
     foreach ($folder in 'docs', 'docs/en-US', 'docs/zh-CN') {
         if ([IO.Directory]::Exists("$Root/$folder")) {
-            [IO.Directory]::GetFiles("$Root/$folder", '*.md') | ForEach-Object { "$folder/" + [IO.Path]::GetFileName($_) } | Sort-Ordinal
+            [IO.Directory]::GetFiles("$Root/$folder", '*.md') | ForEach-Object { "$folder/" + [IO.Path]::GetFileName($_) } | Get-Ordered
         }
     }
 }
 
-function Sort-Ordinal {
+function Get-Ordered {
     $all = [string[]] @($input)
     [Array]::Sort($all, [StringComparer]::Ordinal)
     $all
@@ -288,6 +288,7 @@ function global:New-SwarmLab {
 }
 
 function global:Remove-SwarmLab {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSupportsShouldProcess', '', Justification = 'The real cmdlet asks; this passes on what it is to do.')]
     param([string[]] $Name, [switch] $WhatIf, [switch] $Confirm)
 
     $labs = @($input)

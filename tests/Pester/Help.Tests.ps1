@@ -6,6 +6,15 @@ BeforeDiscovery {
     $topics = Get-ChildItem ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'docs', 'en-US', 'about_*.md')) | ForEach-Object BaseName
 }
 
+BeforeAll {
+    # Other suites have imported it anew since.
+    Import-Module -Name (& "$PSScriptRoot/Get-Manifest.ps1") -Force
+}
+
+AfterAll {
+    Remove-Module -Name SwarmHa -ErrorAction Ignore
+}
+
 Describe 'Help of <_>' -ForEach $cmdlets {
     BeforeAll {
         $name = $_

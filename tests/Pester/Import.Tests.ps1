@@ -63,7 +63,7 @@ Describe 'Import' {
     It 'goes beside another module with a cmdlet of the same name, by the name of the module' {
         $names = Invoke-Clean -Arguments @{ Manifest = $manifest } -Script {
             param($Manifest)
-            $null = New-Module -Name Other -ScriptBlock { function Get-SwarmLab { 'another' }; Export-ModuleMember -Function Get-SwarmLab } | Import-Module -PassThru
+            $null = New-Module -Name Other -ScriptBlock { ${function:Get-SwarmLab} = { 'another' }; Export-ModuleMember -Function Get-SwarmLab } | Import-Module -PassThru
             Import-Module -Name $Manifest
             Other\Get-SwarmLab
             @(SwarmHa\Get-SwarmLab nobody*).Count

@@ -35,8 +35,8 @@ AfterAll {
 Describe 'Without doing anything' {
     It '<_> says what it would do' -ForEach $commands {
         $before = Get-Everything
-        Invoke-Expression "$_ -WhatIf" | Should -BeNullOrEmpty
-        & { $WhatIfPreference = $true; Invoke-Expression $_ } | Should -BeNullOrEmpty
+        . ([scriptblock]::Create("$_ -WhatIf")) | Should -BeNullOrEmpty
+        & { $WhatIfPreference = $true; . ([scriptblock]::Create($_)) } | Should -BeNullOrEmpty
         Get-Everything | Should -Be $before
     }
 
