@@ -125,7 +125,8 @@ public sealed class HelpPageTests : IDisposable
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var generator = Path.Combine(Root, "module", "Help", "bin", configuration, "net10.0", "swarmha-help.dll");
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [generator, ModuleSession.ModuleDirectory, Path.Combine(_folder.FullName, "docs"), Path.Combine(_folder.FullName, "out")]) { RedirectStandardError = true })!;
+            "dotnet", [generator, ModuleSession.ModuleDirectory, Path.Combine(_folder.FullName, "docs"), Path.Combine(_folder.FullName, "out")])
+        { RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, errors);
