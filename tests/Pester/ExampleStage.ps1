@@ -292,8 +292,8 @@ function global:Remove-SwarmLab {
     param([string[]] $Name, [switch] $WhatIf, [switch] $Confirm)
 
     $labs = @($input)
-    if ("$Name" -match '[*?[]' -and (SwarmHa\Get-SwarmLab | Where-Object Kind -NE Simulated)) {
-        throw "There are labs of real engines on this machine, and 'Remove-SwarmLab $Name' could take them."
+    if ("$Name" -match '[*?[]' -and (SwarmHa\Get-SwarmLab -Name $Name | Where-Object Kind -NE Simulated)) {
+        throw "There are labs of real engines on this machine that 'Remove-SwarmLab $Name' would take."
     }
 
     if ($labs) { $labs | SwarmHa\Remove-SwarmLab @PSBoundParameters @args } else { SwarmHa\Remove-SwarmLab @PSBoundParameters @args }
