@@ -50,6 +50,7 @@ function Invoke-Dotnet {
 }
 
 function Invoke-Build([string[]] $Project) {
+    Say 'Building, which takes some minutes on a fresh machine.'
     foreach ($one in $Project) {
         Invoke-Dotnet build ([IO.Path]::Combine($root, $one)) --configuration $Configuration --verbosity quiet -nologo
     }

@@ -25,7 +25,7 @@ public sealed class DockerSwarmConnector : ISwarmConnector
     }
 
     /// <inheritdoc/>
-    public IServiceProbe CreateServiceProbe(Uri target) => target.Scheme switch
+    public IServiceProbe CreateServiceProbe(Uri target) => (target.IsAbsoluteUri ? target.Scheme : string.Empty) switch
     {
         "http" or "https" => new HttpServiceProbe(target),
         "tcp" when target.Port > 0 => new TcpServiceProbe(target),

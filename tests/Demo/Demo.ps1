@@ -45,8 +45,8 @@ try {
             "`$report = Test-SwarmFailover -ServiceProbe $($services -join ', ') -Confirm:`$false"
             '$report.NodesDuring'
             '$report'
-            '$report | Export-SwarmFailoverReport -Path $pages[0] -Force'
-            '$report | Export-SwarmFailoverReport -Path $pages[1] -Force'
+            "`$report | Export-SwarmFailoverReport -Path '$($pages[0])' -Force"
+            "`$report | Export-SwarmFailoverReport -Path '$($pages[1])' -Force"
             'Get-SwarmManager'
             'Disconnect-Swarm'
         )) {
@@ -55,6 +55,7 @@ try {
         . ([scriptblock]::Create($line)) | Out-Host
     }
 
+    Say "The drill's report is in $($pages[0]), to be looked at in a browser, and beside it as JSON."
     if ($report.Verdict -ne 'Pass') {
         throw "The drill's verdict is $($report.Verdict): $($report.Reasons -join '; ')"
     }

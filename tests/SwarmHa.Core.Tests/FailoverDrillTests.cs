@@ -92,6 +92,24 @@ public sealed class FailoverDrillTests
     }
 
     [Fact]
+    public async Task What_failed_before_all_was_steady_is_not_held_against_the_fault()
+    {
+        var asked = 0;
+        var scene = new DrillScene();
+        scene.Services.Add(new FakeService(Service) { IsUp = () => Interlocked.Increment(ref asked) > 12 });
+        var report = await scene.RunAsync();
+        var service = Assert.Single(report.Services);
+        Assert.True(report.Verdict == SwarmFailoverVerdict.Pass, string.Join("; ", report.Reasons));
+        Assert.Equal((0, string.Empty), (service.Failed, service.LastError));
+        Assert.True(service.LongestGap < TimeSpan.FromSeconds(1), $"{service.LongestGap}");
+        Assert.InRange(service.Sent, 5, asked - 12);
+
+        // The steady state began when it began to answer, and not with the first question.
+        Assert.Equal(SwarmFailoverMoment.Baseline, report.TimeLine[0].Moment);
+        Assert.True(report.TimeLine[0].SinceFault > report.Services[0].History.Segments[0].From, $"{report.TimeLine[0]}");
+    }
+
+    [Fact]
     public async Task A_service_that_fails_meanwhile_is_the_reason_of_the_verdict()
     {
         var scene = new DrillScene();

@@ -17,6 +17,19 @@ public sealed class SimulatedDrillTests : IDisposable
         _session.Dispose();
     }
 
+    [Theory]
+    [InlineData("not-a-url")]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1:8080")]
+    [InlineData("ftp://127.0.0.1")]
+    public void What_is_no_address_of_a_service_is_told_with_what_one_is(string address)
+    {
+        var problem = _session.EndOf($"Test-SwarmFailover {address} {Quickly}");
+        Assert.Equal("EndpointInvalid,SwarmHa.Commands.TestSwarmFailoverCommand", problem?.FullyQualifiedErrorId);
+        Assert.Contains($"'{address}' is not a service to probe", problem?.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a service to probe as http://HOST:PORT", problem?.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_second_drill_at_the_same_time_is_refused()
     {

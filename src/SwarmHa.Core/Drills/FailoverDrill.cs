@@ -70,7 +70,7 @@ public sealed class FailoverDrill(
             var watch = new FailoverWatch(plan, probes, record, progress, options, clock, time);
             progress.Enter(FailoverPhase.Steady, "asking all managers and services", SteadyLimit + options.SteadyPeriod);
             await BecomeSteadyAsync(plan, probes, watch, record, cancellationToken).ConfigureAwait(false);
-            record.Note(SwarmFailoverMoment.Baseline, TimeSpan.Zero, plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
+            record.Note(SwarmFailoverMoment.Baseline, probes.BeginSteady(), plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
 
             var outages = new Outages([.. plan.Targets.Select(target => Outage(target, clock))]);
             await using (outages.ConfigureAwait(false))

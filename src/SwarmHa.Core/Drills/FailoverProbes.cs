@@ -63,6 +63,10 @@ internal sealed class FailoverProbes : IAsyncDisposable
         bool IsSteady(ProbeTally tally) => tally.IsSteady(_options.SteadyPeriod, now, SteadyAnswers);
     }
 
+    /// <summary>All are steady now: what was before that does not count.</summary>
+    /// <returns>Since when all answer.</returns>
+    public TimeSpan BeginSteady() => Tallies().ToList().ConvertAll(static tally => tally.BeginSteady() ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
+
     /// <summary>The fault comes now.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="lostNodes">The ids of the nodes that it takes away.</param>

@@ -12,6 +12,8 @@ internal sealed class ProbeTally
     private TimeSpan? _firstSent;
     private TimeSpan? _lastAnswer;
     private TimeSpan? _answeringSince;
+    private TimeSpan _slowestInARow;
+    private TimeSpan _gapInARow;
 
     public int Sent { get; private set; }
 
@@ -44,8 +46,18 @@ internal sealed class ProbeTally
                 return;
             }
 
+            if (_answeringSince is null)
+            {
+                _answeringSince = sample.Sent;
+                (_slowestInARow, _gapInARow) = (TimeSpan.Zero, sample.Ended - sample.Sent);
+            }
+            else if (_lastAnswer is { } since)
+            {
+                _gapInARow = Longer(_gapInARow, sample.Ended - since);
+            }
+
             AnsweredInARow++;
-            _answeringSince ??= sample.Sent;
+            _slowestInARow = Longer(_slowestInARow, sample.Ended - sample.Sent);
             SlowestAnswer = Longer(SlowestAnswer, sample.Ended - sample.Sent);
             CloseGap(sample.Ended);
         }
@@ -60,6 +72,22 @@ internal sealed class ProbeTally
         lock (_gate)
         {
             return _answeringSince is { } since && now - since >= period && AnsweredInARow >= answers;
+        }
+    }
+
+    /// <summary>It is steady now: what went wrong before it has answered in a row is not counted any more. The history keeps it.</summary>
+    /// <returns>Since when it answers in a row; null when that has just ended, and then everything counts.</returns>
+    public TimeSpan? BeginSteady()
+    {
+        lock (_gate)
+        {
+            if (_answeringSince is not null)
+            {
+                (Sent, Failed, LastError) = (AnsweredInARow, 0, string.Empty);
+                (SlowestAnswer, LongestGap) = (_slowestInARow, _gapInARow);
+            }
+
+            return _answeringSince;
         }
     }
 

@@ -7,7 +7,7 @@ public static class SwarmErrors
     public static SwarmError EndpointInvalid { get; } = new(
         nameof(EndpointInvalid),
         SwarmErrorCategory.InvalidArgument,
-        "Give the endpoint as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH, npipe://./pipe/NAME or ssh://USER@HOST.",
+        "Give an engine as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH, npipe://./pipe/NAME or ssh://USER@HOST, and a service to probe as http://HOST:PORT, https://HOST:PORT or tcp://HOST:PORT.",
         static (row, detail) => new EndpointInvalidException(row, detail));
 
     /// <summary>A host name does not resolve.</summary>
@@ -332,7 +332,7 @@ public static class SwarmErrors
     public static SwarmError QuorumAtRisk { get; } = new(
         nameof(QuorumAtRisk),
         SwarmErrorCategory.InvalidOperation,
-        "Bring unreachable managers back, or promote others, first. -Force leaves the decision to the engine, where the command has it.",
+        "Bring unreachable managers back, or promote others, first. Invoke-SwarmDemote -Force leaves the decision to the engine, and Test-SwarmFailover -ExpectQuorumLoss makes the loss the experiment.",
         static (row, detail) => new QuorumAtRiskException(row, detail));
 
     /// <summary>The node is not ready.</summary>
@@ -458,7 +458,7 @@ public static class SwarmErrors
     public static SwarmError ReportNotWritten { get; } = new(
         nameof(ReportNotWritten),
         SwarmErrorCategory.WriteError,
-        "Mend what the message names, or give another path. A drill that is over is not lost: Export-SwarmFailoverReport PATH $Error[0].TargetObject.",
+        "Mend what the message names, or give another path. When $Error[0].TargetObject is a report, it can be exported again.",
         static (row, detail) => new ReportNotWrittenException(row, detail));
 
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
