@@ -15,7 +15,7 @@ internal static class TextTable
     public static IEnumerable<string> Lines(Table table, int width)
     {
         var rows = table.Cast<TableRow>()
-            .Select(static row => row.Cast<TableCell>().Select(static cell => string.Join(' ', PlainText.Paragraphs(cell))).ToArray())
+            .Select(static row => row.Cast<TableCell>().Select(static cell => string.Join(' ', PlainText.Paragraphs(cell)).Replace("\\|", "|", StringComparison.Ordinal)).ToArray())
             .ToList();
         var widths = Widths(rows, width);
         yield return Join([.. rows[0].Select((cell, column) => DisplayWidth.Pad(cell, widths[column]))]);

@@ -57,6 +57,11 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void No_mark_of_a_table_is_left_in_a_text() => Assert.All(
+        Directory.EnumerateFiles(ModuleSession.ModuleDirectory, "*elp*", SearchOption.AllDirectories).Where(static path => path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith(".xml", StringComparison.Ordinal)),
+        static path => Assert.DoesNotContain("\\|", File.ReadAllText(path), StringComparison.Ordinal));
+
+    [Fact]
     public void Topics_are_found_with_their_short_description()
     {
         using var session = ModuleSession.Open();
