@@ -105,7 +105,7 @@ internal sealed class LabView(ISwarmLab lab)
                 return isWhole ? nodes : null;
             },
             "the swarm to be whole",
-            TimeSpan.FromSeconds(120));
+            TimeSpan.FromSeconds(180));
     }
 
     public static string HostOf(JsonNode node) => (string)node["Description"]!["Hostname"]!;
