@@ -65,7 +65,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
 
     /// <summary>All are steady now: what was before that does not count.</summary>
     /// <returns>Since when all answer.</returns>
-    public TimeSpan BeginSteady() => Tallies().ToList().ConvertAll(static tally => tally.BeginSteady() ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
+    public TimeSpan BeginSteady() => Tallies().Select(static tally => tally.BeginSteady() ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
 
     /// <summary>The fault comes now.</summary>
     /// <param name="now">The moment.</param>
