@@ -19,13 +19,13 @@ public sealed class SecretsTests
     [InlineData(Secrets.UnlockKey, "SWMKEY-***")]
     [InlineData("docker swarm join --token " + Secrets.JoinToken + " 10.0.0.1:2377", "docker swarm join --token SWMTKN-*** 10.0.0.1:2377")]
     [InlineData("swmtkn-1-abc", "swmtkn-***")]
-    [InlineData("https://user:" + Secrets.Password + "@web.example/", "https://user:***@web.example/")]
-    [InlineData("https://user@web.example:8443/a@b", "https://user@web.example:8443/a@b")]
+    [InlineData("https://user:" + Secrets.Password + "@web.example/", "https://***@web.example/")]
+    [InlineData("https://user@web.example:8443/a@b", "https://***@web.example:8443/a@b")]
     [InlineData("http://10.0.0.1:2375/ and a@b", "http://10.0.0.1:2375/ and a@b")]
     [InlineData("SWMTKN", "SWMTKN")]
-    public void Only_they_are_blotted_out(string text, string expected) => Assert.Equal(expected, Blotting.Out(text));
+    public void Only_they_are_redacted(string text, string expected) => Assert.Equal(expected, Redaction.Of(text));
 
     /// <summary>Half a token is a secret, too.</summary>
     [Fact]
-    public void They_are_blotted_out_before_a_text_is_made_to_fit() => Assert.Equal("token SWMTKN-***", Words.Fit($"token {Secrets.JoinToken}", 26));
+    public void They_are_redacted_before_a_text_is_made_to_fit() => Assert.Equal("token SWMTKN-***", Words.Fit($"token {Secrets.JoinToken}", 26));
 }

@@ -58,7 +58,7 @@ internal sealed class Markup
     /// <summary>A text as it may stand between tags and in quotes. What cannot be seen, or turns the direction of what follows, is shown as �.</summary>
     private static string Escape(string text)
     {
-        var plain = Blotting.Out(text);
+        var plain = Redaction.Of(text);
         var escaped = new StringBuilder(plain.Length + 16);
         for (var index = 0; index < plain.Length; index++)
         {

@@ -9,7 +9,7 @@ internal static class XmlText
     /// <summary>The text without secrets, and without what XML forbids.</summary>
     public static string Of(string text)
     {
-        var plain = Blotting.Out(text);
+        var plain = Redaction.Of(text);
         for (var index = 0; index < plain.Length; index++)
         {
             if (LengthAt(plain, index) is var length && length != 1)

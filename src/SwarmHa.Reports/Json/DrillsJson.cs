@@ -38,7 +38,7 @@ internal static class DrillsJson
 
         if (schema != Schema)
         {
-            throw new FormatException($"it is of version {Blotting.Out(schema.Substring(SchemaFamily.Length))}, and this module reads v1");
+            throw new FormatException($"it is of version {Redaction.Of(schema.Substring(SchemaFamily.Length))}, and this module reads v1");
         }
     }
 
