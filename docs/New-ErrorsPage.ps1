@@ -25,19 +25,20 @@ foreach ($row in [regex]::Matches($table, '/// <summary>(?<text>[^<]+)</summary>
 '```'
 ''
 'An error that concerns one item of a pipeline (a node, a connection) is told, and the others go on. One that concerns the whole command ends it.'
-'With "yes" under *other manager*, the module asks the next manager before it tells the error.'
+'*Retry* says what can help: "yes" means that a retry may succeed (`IsTransient` of the exception is true), "another manager" that the same manager fails again, "no" that every manager answers the same.'
+'The module itself asks the next manager first, and retries within `-TimeoutSec` what a retry can help.'
 ''
-'| id, and the type `[SwarmHa.<id>Exception]` | what it means | category | other manager | what to do |'
+'| id, and the type `[SwarmHa.<id>Exception]` | what it means | category | retry | what to do |'
 '|---|---|---|---|---|'
 foreach ($row in [SwarmHa.SwarmErrors]::All) {
-    "| ``$($row.Id)`` | $($meanings[$row.Id]) | $($row.Category) | $(if ($row.AnotherManagerMayDo) { 'yes' } else { 'no' }) | $($row.Advice) |"
+    "| ``$($row.Id)`` | $($meanings[$row.Id]) | $($row.Category) | $(switch ($row.Scope) { Moment { 'yes' } Endpoint { 'another manager' } Request { 'no' } }) | $($row.Advice) |"
 }
 
 ''
 '## How engines say it'
 ''
 'Engines tell most causes by text alone: the same status 500 or 503 stands for several. These parts of their texts are looked for, whatever the case of their letters.'
-'A text that has none of them is an `EngineError`, with the text in it.'
+'A text that has none of them is an `EngineError` when the status is 500 or more, `RequestForbidden` when it is 401 or 403, and `RequestRejected` otherwise, with the text in it.'
 ''
 '| part of the text | id |'
 '|---|---|'

@@ -129,8 +129,8 @@ public sealed class DrillLockTests : IDisposable
     [Fact]
     public async Task An_error_of_the_engine_s_own_ends_it_and_leaves_nothing()
     {
-        LoseReplies(SwarmErrors.EngineError);
-        await Assert.ThrowsAsync<EngineErrorException>(() => _scene.TakeAsync());
+        LoseReplies(SwarmErrors.RequestRejected);
+        await Assert.ThrowsAsync<RequestRejectedException>(() => _scene.TakeAsync());
         Assert.Empty(_scene.Holders);
         LoseReplies(SwarmErrors.AccessDenied, isApplied: false);
         await Assert.ThrowsAsync<AccessDeniedException>(() => _scene.TakeAsync());

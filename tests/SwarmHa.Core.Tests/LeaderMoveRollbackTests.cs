@@ -56,8 +56,8 @@ public sealed class LeaderMoveRollbackTests
     [Fact]
     public async Task A_demotion_that_failed_after_it_took_effect_is_taken_back()
     {
-        _scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineError);
-        await Assert.ThrowsAsync<EngineErrorException>(() => _scene.RunAsync());
+        _scene.Swarm.LostReplies.Enqueue(SwarmErrors.RequestRejected);
+        await Assert.ThrowsAsync<RequestRejectedException>(() => _scene.RunAsync());
         Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
         Assert.Equal("The handover did not come to its end: promoting m1 again.", _scene.Reporter.Urgencies.First());
     }
@@ -87,7 +87,7 @@ public sealed class LeaderMoveRollbackTests
     {
         _scene.Swarm.Successor = candidates =>
         {
-            Enumerable.Repeat(SwarmErrors.EngineError, failures).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
+            Enumerable.Repeat(SwarmErrors.RequestRejected, failures).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
             return candidates[0];
         };
         Assert.True((await _scene.RunAsync()).Succeeded);
@@ -100,7 +100,7 @@ public sealed class LeaderMoveRollbackTests
     {
         _scene.Swarm.Successor = candidates =>
         {
-            Enumerable.Repeat(SwarmErrors.EngineError, 3).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
+            Enumerable.Repeat(SwarmErrors.RequestRejected, 3).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
             return candidates[0];
         };
         var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());

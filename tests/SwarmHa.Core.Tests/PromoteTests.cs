@@ -182,7 +182,7 @@ public sealed class PromoteTests
     [Theory]
     [InlineData(nameof(SwarmErrors.QuorumLoss))]
     [InlineData(nameof(SwarmErrors.AccessDenied))]
-    [InlineData(nameof(SwarmErrors.EngineError))]
+    [InlineData(nameof(SwarmErrors.RequestRejected))]
     public async Task What_the_engine_refuses_is_not_tried_again(string row)
     {
         var scene = new RoleChangeScene(managers: 1, workers: 1);

@@ -94,10 +94,22 @@ public sealed class SwarmErrorsTests
     /// <summary>A refusal of what was asked for is the same everywhere: asking another manager must not hide it.</summary>
     [Fact]
     public void Refusals_are_not_taken_to_another_manager() =>
-        Assert.DoesNotContain(SwarmErrors.All, static row => row.AnotherManagerMayDo
+        Assert.DoesNotContain(SwarmErrors.All, static row => row.Scope != SwarmErrorScope.Request
             && row.Id is nameof(SwarmErrors.OutOfSequence) or nameof(SwarmErrors.LastManager) or nameof(SwarmErrors.QuorumLoss) or nameof(SwarmErrors.QuorumAtRisk)
                 or nameof(SwarmErrors.NodeNotFound) or nameof(SwarmErrors.ChangeTimeout) or nameof(SwarmErrors.DrillRefused)
                 or nameof(SwarmErrors.NameInUse) or nameof(SwarmErrors.ConfigNotFound) or nameof(SwarmErrors.DrillInProgress));
+
+    [Fact]
+    public void What_is_not_known_to_be_final_is_transient()
+    {
+        Assert.True(SwarmErrors.EngineError.Exception("An unknown 5xx.").IsTransient);
+        Assert.True(SwarmErrors.LeaderLost.Exception("Leadership moves.").IsTransient);
+        Assert.False(SwarmErrors.RequestForbidden.Exception("A proxy refuses.").IsTransient);
+        Assert.False(SwarmErrors.RequestRejected.Exception("An unknown 4xx.").IsTransient);
+        Assert.False(SwarmErrors.CertificateUntrusted.Exception("Another authority.").IsTransient);
+        Assert.False(SwarmErrors.AccessDenied.Exception("Not in the group.").IsTransient);
+        Assert.False(SwarmErrors.QuorumLoss.Exception("The engine refuses.").IsTransient);
+    }
 
     private static SwarmError Row(string id) => Assert.Single(SwarmErrors.All, row => row.Id == id);
 }

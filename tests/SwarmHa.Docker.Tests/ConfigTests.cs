@@ -39,7 +39,7 @@ public sealed class ConfigTests
         using var engine = served.Open();
         Assert.Null(await engine.FindConfigAsync("io.swarmha.drill", Token));
         Assert.Null(await engine.FindConfigAsync("f8s", Token));
-        await Assert.ThrowsAsync<EngineErrorException>(() => engine.FindConfigAsync("page", Token));
+        await Assert.ThrowsAsync<RequestRejectedException>(() => engine.FindConfigAsync("page", Token));
     }
 
     [Fact]

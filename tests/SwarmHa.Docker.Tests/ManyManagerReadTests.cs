@@ -162,13 +162,36 @@ public sealed class ManyManagerReadTests
     [Fact]
     public async Task A_failure_that_another_manager_would_share_ends_it()
     {
-        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.Unknown));
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(404, "page not found"));
 
         // Silent, so that it is the failure that ends it, however slowly this machine has brought it about.
         await using var second = ServedEngine.OnTcp().Answers(Reply.Hang);
         using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
-        await Assert.ThrowsAsync<EngineErrorException>(() => swarm.GetNodesAsync(Patience, Token));
+        await Assert.ThrowsAsync<RequestRejectedException>(() => swarm.GetNodesAsync(Patience, Token));
         Assert.Single(first.Requests);
+    }
+
+    [Theory]
+    [InlineData(500, EngineWords.Unknown)]
+    [InlineData(503, EngineWords.NoConnection)]
+    [InlineData(403, "authorization denied by plugin")]
+    public async Task A_failure_of_one_manager_is_left_to_the_next(int status, string words)
+    {
+        await using var first = ServedEngine.OnTcp().Answers(Reply.Refusal(status, words));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
+        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        Assert.NotEmpty(await swarm.GetNodesAsync(Patience, Token));
+        Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_not_known_passes()
+    {
+        var failures = 3;
+        await using var only = ServedEngine.OnTcp().Plays(ServedManagers.First)
+            .When("GET /nodes", _ => Interlocked.Decrement(ref failures) >= 0 ? Reply.Refusal(500, EngineWords.Unknown) : Reply.Json(ServedNode.List(ServedManagers.First, ServedManagers.Second)));
+        using var swarm = ServedManagers.Connected(_reporter, only.Endpoint);
+        Assert.NotEmpty(await swarm.GetNodesAsync(Patience, Token));
     }
 
     [Fact]

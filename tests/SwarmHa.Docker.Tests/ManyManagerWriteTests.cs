@@ -14,6 +14,8 @@ public sealed class ManyManagerWriteTests
         ["a worker"] = Reply.Refusal(503, EngineWords.Worker),
         ["not in a swarm"] = Reply.Refusal(503, EngineWords.NotInSwarm),
         ["being prepared"] = Reply.Refusal(503, EngineWords.Preparing),
+        ["not in raft"] = Reply.Refusal(404, EngineWords.NotInMemberList),
+        ["expired"] = Reply.Refusal(503, EngineWords.Expired),
         ["starting or ending"] = Reply.Refusal(503, EngineWords.NoControlSocket),
         ["locked"] = Reply.Refusal(503, EngineWords.Locked),
     };
@@ -26,11 +28,17 @@ public sealed class ManyManagerWriteTests
         ["closed within the head"] = (Reply.Done.Cut(), typeof(ConnectionLostException)),
         ["closed within the words"] = (Reply.Refusal(500, EngineWords.NoLeaderByRpc).Cut(), typeof(ConnectionLostException)),
         ["deadline exceeded"] = (Reply.Refusal(500, EngineWords.DeadlineExceeded), typeof(ElectingException)),
-        ["lost leader status"] = (Reply.Refusal(500, EngineWords.LostLeaderStatus), typeof(EngineErrorException)),
+        ["lost leader status"] = (Reply.Refusal(500, EngineWords.LostLeaderStatus), typeof(LeaderLostException)),
+        ["transport is closing"] = (Reply.Refusal(503, EngineWords.TransportIsClosing), typeof(LeaderLostException)),
+        ["raft is stopped"] = (Reply.Refusal(500, EngineWords.RaftIsStopped), typeof(LeaderLostException)),
         ["unknown"] = (Reply.Refusal(500, EngineWords.Unknown), typeof(EngineErrorException)),
         ["out of sequence"] = (Reply.Refusal(500, EngineWords.OutOfSequence), typeof(OutOfSequenceException)),
         ["last manager"] = (Reply.Refusal(400, EngineWords.LastManager), typeof(LastManagerException)),
         ["loss of quorum"] = (Reply.Refusal(400, EngineWords.QuorumLoss), typeof(QuorumLossException)),
+        ["forbidden by a proxy"] = (Reply.Json("<html>403 Forbidden</html>", 403), typeof(RequestForbiddenException)),
+        ["forbidden by a plugin"] = (Reply.Refusal(403, "authorization denied by plugin"), typeof(RequestForbiddenException)),
+        ["a bad gateway"] = (Reply.Json("<html>502 Bad Gateway</html>", 502), typeof(EngineErrorException)),
+        ["not an engine"] = (Reply.Json("<html>Welcome</html>", 404), typeof(NotAnEngineException)),
         ["no such node"] = (Reply.Refusal(404, EngineWords.NodeNotFound("id-50")), typeof(NodeNotFoundException)),
     };
 

@@ -171,7 +171,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
         {
             return await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        catch (SwarmException problem) when (problem.IsTransient)
         {
             reporter.Verbose($"Asking again: {problem.Message}");
             return [];

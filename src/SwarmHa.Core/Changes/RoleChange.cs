@@ -156,7 +156,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
                     latest = (await swarm.GetNodesAsync(token).ConfigureAwait(false)).Demand(node.Id);
                     return !wait || reached(latest) ? latest : null;
                 }
-                catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+                catch (SwarmException problem) when (problem.IsTransient)
                 {
                     // A demoted leader's swarm elects, and a demoted endpoint no longer answers: both pass.
                     reporter.Verbose($"Asking again for {node.Name}: {problem.Message}");

@@ -42,7 +42,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
                     await swarm.UpdateNodeAsync(update, token).ConfigureAwait(false);
                     return fresh;
                 }
-                catch (SwarmException problem) when (problem is OutOfSequenceException || problem.Error.AnotherManagerMayDo)
+                catch (SwarmException problem) when (problem is OutOfSequenceException || problem.IsTransient)
                 {
                     reporter.Verbose($"Trying again to change {what} of {node.Name}: {problem.Message}");
                     last = problem;

@@ -140,7 +140,7 @@ internal sealed class DrillLock : IAsyncDisposable
                 {
                     return await TryTakeAsync(token).ConfigureAwait(false);
                 }
-                catch (SwarmException problem) when (problem is NameInUseException || problem.Error.AnotherManagerMayDo)
+                catch (SwarmException problem) when (problem is NameInUseException || problem.IsTransient)
                 {
                     // Somebody else was faster, or it is not known what came of it: a fresh reading tells.
                     _reporter.Verbose($"Trying again to take the lock of drills: {problem.Message}");

@@ -11,6 +11,33 @@ public sealed class ElectingException : SwarmException
     }
 }
 
+/// <summary>The manager lost the swarm's leader during the request. A change may have been applied.</summary>
+public sealed class LeaderLostException : SwarmException
+{
+    internal LeaderLostException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine, or something in front of it, refuses to let this client make the request.</summary>
+public sealed class RequestForbiddenException : SwarmException
+{
+    internal RequestForbiddenException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The engine rejects the request for a reason that has no row of its own.</summary>
+public sealed class RequestRejectedException : SwarmException
+{
+    internal RequestRejectedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>The engine speaks no API version that this module knows.</summary>
 public sealed class EngineTooOldException : SwarmException
 {

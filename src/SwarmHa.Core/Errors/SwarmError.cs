@@ -10,13 +10,13 @@ public sealed class SwarmError
         SwarmErrorCategory category,
         string advice,
         Func<SwarmError, SwarmErrorDetail, SwarmException> create,
-        bool anotherManagerMayDo = false,
+        SwarmErrorScope scope = SwarmErrorScope.Request,
         params EngineWording[] wordings)
     {
         Id = id;
         Category = category;
         Advice = advice;
-        AnotherManagerMayDo = anotherManagerMayDo;
+        Scope = scope;
         Wordings = wordings;
         _create = create;
     }
@@ -30,8 +30,8 @@ public sealed class SwarmError
     /// <summary>What a person should do about it.</summary>
     public string Advice { get; }
 
-    /// <summary>Whether the same request may well succeed on another manager.</summary>
-    public bool AnotherManagerMayDo { get; }
+    /// <summary>Where the same request would fail again.</summary>
+    public SwarmErrorScope Scope { get; }
 
     /// <summary>How engines say it. They tell most causes by text alone: the same status 500 or 503 stands for several.</summary>
     public IReadOnlyList<EngineWording> Wordings { get; }

@@ -16,7 +16,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ConnectionError,
         "Check the spelling and the name server, or give an IP address.",
         static (row, detail) => new HostNotFoundException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Moment);
 
     /// <summary>Nothing listens at the endpoint, or it cannot be reached.</summary>
     public static SwarmError ConnectionRefused { get; } = new(
@@ -24,7 +24,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ConnectionError,
         "Check that the engine runs and listens there (dockerd -H), and that no firewall refuses the port.",
         static (row, detail) => new ConnectionRefusedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Moment);
 
     /// <summary>The connection broke before the reply was complete.</summary>
     public static SwarmError ConnectionLost { get; } = new(
@@ -32,7 +32,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ConnectionError,
         "Look at the engine's log; if it was restarted, try again.",
         static (row, detail) => new ConnectionLostException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Moment);
 
     /// <summary>No reply within the time allowed.</summary>
     public static SwarmError EngineTimeout { get; } = new(
@@ -40,7 +40,7 @@ public static class SwarmErrors
         SwarmErrorCategory.OperationTimeout,
         "Try another manager, or allow more with -TimeoutSec. A manager whose swarm elects a leader is silent for up to 20 seconds.",
         static (row, detail) => new EngineTimeoutException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Moment);
 
     /// <summary>What answers is not a Docker engine.</summary>
     public static SwarmError NotAnEngine { get; } = new(
@@ -48,7 +48,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ProtocolError,
         "Check host and port: something other than a Docker engine answers there.",
         static (row, detail) => new NotAnEngineException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The engine speaks no API version that this module knows.</summary>
     public static SwarmError EngineTooOld { get; } = new(
@@ -56,7 +56,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ProtocolError,
         "Update the engine: Docker 20.10 or later is needed.",
         static (row, detail) => new EngineTooOldException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Endpoint,
         new EngineWording("is too new. maximum supported", "The engine is older than what was asked of it"));
 
     /// <summary>The engine no longer speaks any API version that this module knows.</summary>
@@ -65,7 +65,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ProtocolError,
         "Update this module.",
         static (row, detail) => new EngineTooNewException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Endpoint,
         new EngineWording("is too old. minimum supported", "The engine is newer than what was asked of it"));
 
     /// <summary>The engine expects TLS.</summary>
@@ -74,7 +74,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "The engine expects TLS at this port: give https://HOST:PORT, or say with -CertificatePath where ca.pem, cert.pem and key.pem are.",
         static (row, detail) => new TlsRequiredException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Endpoint,
         new EngineWording("http request to an https server", "The engine expects TLS"));
 
     /// <summary>TLS was spoken to something that does not speak it.</summary>
@@ -83,7 +83,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "If the engine is meant to listen without TLS, give tcp://HOST:PORT and no certificates; else start it with --tlsverify.",
         static (row, detail) => new TlsNotOfferedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The TLS handshake failed for another reason.</summary>
     public static SwarmError TlsFailed { get; } = new(
@@ -91,7 +91,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Look at the engine's log; the two sides may have no protocol version or cipher in common.",
         static (row, detail) => new TlsFailedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>Nobody who is trusted has signed the engine's certificate.</summary>
     public static SwarmError CertificateUntrusted { get; } = new(
@@ -99,7 +99,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Name the authority that signed it with -CACertificate, or the folder with its ca.pem with -CertificatePath.",
         static (row, detail) => new CertificateUntrustedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The engine's certificate is that of another host.</summary>
     public static SwarmError CertificateNameMismatch { get; } = new(
@@ -107,7 +107,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Connect by a name or address that is in the certificate, or have one made that holds this one.",
         static (row, detail) => new CertificateNameMismatchException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The engine's certificate has expired, or is not valid yet.</summary>
     public static SwarmError CertificateOutOfDate { get; } = new(
@@ -115,7 +115,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Renew the engine's certificate, and check the clocks of both machines.",
         static (row, detail) => new CertificateOutOfDateException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The engine refuses the certificate with which the client says who it is, or wants one.</summary>
     public static SwarmError ClientCertificateRefused { get; } = new(
@@ -123,7 +123,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Give a certificate that the engine's authority has signed, with -CertificatePath, or -ClientCertificate and -ClientKey.",
         static (row, detail) => new ClientCertificateRefusedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>There is a client certificate without its key.</summary>
     public static SwarmError ClientKeyMissing { get; } = new(
@@ -144,7 +144,8 @@ public static class SwarmErrors
         nameof(AccessDenied),
         SwarmErrorCategory.PermissionDenied,
         "Run with rights to the engine's socket (root, or a member of the group docker).",
-        static (row, detail) => new AccessDeniedException(row, detail));
+        static (row, detail) => new AccessDeniedException(row, detail),
+        SwarmErrorScope.Endpoint);
 
     /// <summary>There is no ssh program on this machine.</summary>
     public static SwarmError SshMissing { get; } = new(
@@ -159,7 +160,7 @@ public static class SwarmErrors
         SwarmErrorCategory.PermissionDenied,
         "See that ssh USER@HOST logs in without asking: add the key to the agent, or name it in ~/.ssh/config.",
         static (row, detail) => new SshAuthenticationFailedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The host is not known to ssh, or shows another key than it used to.</summary>
     public static SwarmError SshHostKeyRejected { get; } = new(
@@ -167,7 +168,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Compare the key, then log in once with ssh USER@HOST to note it in known_hosts.",
         static (row, detail) => new SshHostKeyRejectedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Endpoint);
 
     /// <summary>The way to the engine through ssh failed.</summary>
     public static SwarmError SshFailed { get; } = new(
@@ -175,7 +176,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ConnectionError,
         "Try ssh USER@HOST docker system dial-stdio by hand: docker 18.09 or later has to be there, and its socket has to let the user in.",
         static (row, detail) => new SshFailedException(row, detail),
-        anotherManagerMayDo: true);
+        SwarmErrorScope.Moment);
 
     /// <summary>The engine belongs to no swarm.</summary>
     public static SwarmError NotInSwarm { get; } = new(
@@ -183,7 +184,7 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Connect to a manager of the swarm, or make this engine one with docker swarm init or docker swarm join.",
         static (row, detail) => new NotInSwarmException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Moment,
         new EngineWording("docker swarm init", "The engine is no manager of a swarm"),
         new EngineWording("not part of a swarm", "The engine is not part of a swarm"));
 
@@ -193,7 +194,7 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Connect to a manager: workers cannot see or change the swarm.",
         static (row, detail) => new NotAManagerException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Moment,
         new EngineWording("worker nodes can't be used", "The engine is a worker"));
 
     /// <summary>The engine is about to become a manager, or to cease being one.</summary>
@@ -202,9 +203,10 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceUnavailable,
         "Wait some seconds: the role of the node is changing.",
         static (row, detail) => new ManagerPreparingException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Moment,
         new EngineWording("being prepared", "The engine is about to become a manager"),
-        new EngineWording("swarm/control.sock", "The engine's manager is starting, or ending"));
+        new EngineWording("swarm/control.sock", "The engine's manager is starting, or ending"),
+        new EngineWording("can't find manager in raft memberlist", "The manager is joining raft, or leaving it"));
 
     /// <summary>The swarm has no leader, so that managers can neither be read nor changed.</summary>
     public static SwarmError NoLeader { get; } = new(
@@ -212,7 +214,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceUnavailable,
         "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
         static (row, detail) => new NoLeaderException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Moment,
         new EngineWording("does not have a leader", "The swarm has no leader"),
         new EngineWording("no elected cluster leader", "The swarm has no leader"));
 
@@ -222,8 +224,25 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceUnavailable,
         "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
         static (row, detail) => new ElectingException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Moment,
         new EngineWording("deadline exceeded", "The engine gave up waiting for the swarm's leader"));
+
+    /// <summary>The manager lost the swarm's leader during the request. A change may have been applied.</summary>
+    public static SwarmError LeaderLost { get; } = new(
+        nameof(LeaderLost),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Retry in a few seconds. Before you repeat a change, look at the node: the change may have been applied.",
+        static (row, detail) => new LeaderLostException(row, detail),
+        SwarmErrorScope.Moment,
+        new EngineWording("lost leader status", "The leader stepped down during the request"),
+        new EngineWording("node is stopped", "The manager stopped during the request"),
+        new EngineWording("transport is closing", "The manager lost its connection to the leader"),
+        new EngineWording("client connection is closing", "The manager lost its connection to the leader"),
+        new EngineWording("connection is unavailable", "The manager has no connection to the leader"),
+        new EngineWording("error reading from server", "The manager lost its connection to the leader"),
+        new EngineWording("error while dialing", "The manager cannot connect to the leader"),
+        new EngineWording("RST_STREAM", "The leader ended the request"),
+        new EngineWording("context canceled", "The manager gave up the request"));
 
     /// <summary>The manager's raft store is locked.</summary>
     public static SwarmError SwarmLocked { get; } = new(
@@ -231,7 +250,7 @@ public static class SwarmErrors
         SwarmErrorCategory.PermissionDenied,
         "Unlock the manager with docker swarm unlock.",
         static (row, detail) => new SwarmLockedException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Endpoint,
         new EngineWording("needs to be unlocked", "The manager is locked"));
 
     /// <summary>The node's swarm certificate has expired.</summary>
@@ -240,7 +259,7 @@ public static class SwarmErrors
         SwarmErrorCategory.SecurityError,
         "Renew the node's certificate: correct the clock, or let the node leave and join again.",
         static (row, detail) => new CertificateExpiredException(row, detail),
-        anotherManagerMayDo: true,
+        SwarmErrorScope.Endpoint,
         new EngineWording("certificates have expired", "The node's swarm certificate has expired"));
 
     /// <summary>Two endpoints belong to different swarms.</summary>
@@ -248,7 +267,8 @@ public static class SwarmErrors
         nameof(DifferentSwarm),
         SwarmErrorCategory.InvalidArgument,
         "Give endpoints of one swarm; connect to another swarm by a second Connect-Swarm.",
-        static (row, detail) => new DifferentSwarmException(row, detail));
+        static (row, detail) => new DifferentSwarmException(row, detail),
+        SwarmErrorScope.Endpoint);
 
     /// <summary>Docker has no context of that name on this machine.</summary>
     public static SwarmError ContextNotFound { get; } = new(
@@ -291,7 +311,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceBusy,
         "Try again: somebody else changed the node at the same time.",
         static (row, detail) => new OutOfSequenceException(row, detail),
-        anotherManagerMayDo: false,
+        SwarmErrorScope.Request,
         new EngineWording("update out of sequence", "Somebody else changed it in between"));
 
     /// <summary>Something of that name is there already.</summary>
@@ -300,7 +320,7 @@ public static class SwarmErrors
         SwarmErrorCategory.ResourceExists,
         "Take another name, or remove what has this one.",
         static (row, detail) => new NameInUseException(row, detail),
-        anotherManagerMayDo: false,
+        SwarmErrorScope.Request,
         new EngineWording("code = alreadyexists", "Something of that name is there already"));
 
     /// <summary>No config has that name or id.</summary>
@@ -316,7 +336,7 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Promote another node first.",
         static (row, detail) => new LastManagerException(row, detail),
-        anotherManagerMayDo: false,
+        SwarmErrorScope.Request,
         new EngineWording("last manager", "The engine refuses to take the last manager"));
 
     /// <summary>The engine refused what would lose quorum.</summary>
@@ -325,7 +345,7 @@ public static class SwarmErrors
         SwarmErrorCategory.InvalidOperation,
         "Bring unreachable managers back, or promote others, first.",
         static (row, detail) => new QuorumLossException(row, detail),
-        anotherManagerMayDo: false,
+        SwarmErrorScope.Request,
         new EngineWording("loss of quorum", "The engine refuses what would lose quorum"));
 
     /// <summary>This module refused what could cost quorum.</summary>
@@ -461,12 +481,28 @@ public static class SwarmErrors
         "Mend what the message names, or give another path. When $Error[0].TargetObject is a report, it can be exported again.",
         static (row, detail) => new ReportNotWrittenException(row, detail));
 
+    /// <summary>The engine, or something in front of it, refuses to let this client make the request.</summary>
+    public static SwarmError RequestForbidden { get; } = new(
+        nameof(RequestForbidden),
+        SwarmErrorCategory.PermissionDenied,
+        "Allow the request in the proxy or authorization plugin in front of the engine, or connect to the engine directly.",
+        static (row, detail) => new RequestForbiddenException(row, detail),
+        SwarmErrorScope.Endpoint);
+
+    /// <summary>The engine rejects the request for a reason that has no row of its own.</summary>
+    public static SwarmError RequestRejected { get; } = new(
+        nameof(RequestRejected),
+        SwarmErrorCategory.InvalidArgument,
+        "Read the engine's words in the message: the same request is rejected again.",
+        static (row, detail) => new RequestRejectedException(row, detail));
+
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
     public static SwarmError EngineError { get; } = new(
         nameof(EngineError),
         SwarmErrorCategory.InvalidResult,
         "Read the engine's words in the message and its log.",
-        static (row, detail) => new EngineErrorException(row, detail));
+        static (row, detail) => new EngineErrorException(row, detail),
+        SwarmErrorScope.Moment);
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<SwarmError> All { get; } =
@@ -498,6 +534,7 @@ public static class SwarmErrors
         ManagerPreparing,
         NoLeader,
         Electing,
+        LeaderLost,
         SwarmLocked,
         CertificateExpired,
         DifferentSwarm,
@@ -530,6 +567,8 @@ public static class SwarmErrors
         ReportNotFound,
         ReportInvalid,
         ReportNotWritten,
+        RequestForbidden,
+        RequestRejected,
         EngineError,
     ];
 }

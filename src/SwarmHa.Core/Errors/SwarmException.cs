@@ -18,6 +18,9 @@ public abstract class SwarmException : Exception
     /// <summary>The row of the table: stable id, category, what to do.</summary>
     public SwarmError Error { get; }
 
+    /// <summary>Whether a retry, by the same or another manager, may succeed. What is not known to be final is transient.</summary>
+    public bool IsTransient => Error.Scope == SwarmErrorScope.Moment;
+
     /// <summary>The engine that answered, or did not.</summary>
     public Uri? Endpoint { get; }
 

@@ -54,7 +54,7 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
         {
             return await read().ConfigureAwait(false);
         }
-        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        catch (SwarmException problem) when (problem.IsTransient)
         {
             reporter.Verbose($"Asking again: {problem.Message}");
             return otherwise;

@@ -65,10 +65,9 @@ internal sealed class CommitProof(ISwarm swarm, ISwarmReporter reporter, TimePro
         .ThenBy(static node => node.State == SwarmNodeState.Ready ? 0 : 1)
         .First();
 
-    /// <summary>Whether it may do in a moment: somebody else wrote in between, the swarm elects, or the leader stepped down in the middle, for
-    /// which the engine has words without a row of their own.</summary>
+    /// <summary>Whether it may do in a moment: somebody else wrote in between, or the failure is transient.</summary>
     private static bool IsPassing(SwarmException problem) =>
-        problem is OutOfSequenceException or EngineErrorException or NodeNotFoundException || problem.Error.AnotherManagerMayDo;
+        problem is OutOfSequenceException or NodeNotFoundException || problem.IsTransient;
 
     private static string Waited(Deadline deadline) => FormattableString.Invariant($"none was confirmed within {deadline.Limit.TotalSeconds:0.#} s");
 

@@ -99,7 +99,7 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
                     taken = nodes;
                 }
             }
-            catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+            catch (SwarmException problem) when (problem.IsTransient)
             {
                 _problem = problem;
             }

@@ -58,7 +58,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
                 await swarm.RefreshAsync(Left < Grace ? Left : Grace, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request)
         {
             // It is connected all the same, and they are noted with the first answer.
             reporter.Verbose(problem.Message);
@@ -93,7 +93,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         }
     }
 
-    private static bool IsPassing(SwarmException? problem) => problem is NoLeaderException or ElectingException or ManagerPreparingException;
+    private static bool IsPassing(SwarmException? problem) => problem is NoLeaderException or ElectingException or LeaderLostException or ManagerPreparingException;
 
     private EndpointSlot Open(EngineEndpoint endpoint, bool isLearnt)
     {

@@ -36,8 +36,9 @@ internal static class EngineErrorMap
     /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
     public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
         problems.FirstOrDefault(static problem => problem is NoLeaderException)
-        ?? problems.FirstOrDefault(static problem => problem is ElectingException)
+        ?? problems.FirstOrDefault(static problem => problem is ElectingException or LeaderLostException)
         ?? problems.FirstOrDefault(static problem => problem is EngineTimeoutException)
+        ?? problems.FirstOrDefault(static problem => problem.IsTransient)
         ?? (problems.Count > 0 ? problems[0] : null)
         ?? SwarmErrors.EngineTimeout.Exception(patience > TimeSpan.Zero
             ? FormattableString.Invariant($"No manager answered within {patience.TotalSeconds:0.#} s.")
@@ -53,14 +54,38 @@ internal static class EngineErrorMap
 
         if (words is null)
         {
-            return NotAnEngine(endpoint, refusal);
+            return NoEngineSent(refusal, endpoint);
         }
 
         bool IsUnknown(string kind) => refusal.StatusCode == HttpStatusCode.NotFound && words.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
         return IsUnknown("node ") ? FromEngine(SwarmErrors.NodeNotFound, "The engine does not know the node", words, endpoint, refusal)
             : IsUnknown("config ") ? FromEngine(SwarmErrors.ConfigNotFound, "The engine does not know the config", words, endpoint, refusal)
-            : FromEngine(SwarmErrors.EngineError, $"The engine answered with status {(int)refusal.StatusCode}", words, endpoint, refusal);
+            : FromEngine(OfStatus(refusal.StatusCode), $"The engine answered with status {(int)refusal.StatusCode}", words, endpoint, refusal);
     }
+
+    /// <summary>A proxy, a gateway or a web server refuses in words of its own.</summary>
+    private static SwarmException NoEngineSent(DockerApiException refusal, EngineEndpoint endpoint)
+    {
+        var row = OfStatus(refusal.StatusCode) is var known && known == SwarmErrors.RequestRejected ? SwarmErrors.NotAnEngine : known;
+        var said = ForeignBody.FirstWords(refusal.ResponseBody);
+        var status = ForeignBody.Name(refusal.StatusCode);
+        return row.Exception(new SwarmErrorDetail(
+            $"{endpoint}: Something other than a Docker engine answered with status {status}{(said.Length > 0 ? $": {said}" : ", and said nothing")}.")
+        {
+            Endpoint = endpoint.Uri,
+            EngineMessage = said,
+            Target = endpoint,
+            InnerException = refusal,
+        });
+    }
+
+    /// <summary>What a status means when the words are not known. Only what is known to be final is final.</summary>
+    private static SwarmError OfStatus(HttpStatusCode status) => (int)status switch
+    {
+        401 or 403 or 407 => SwarmErrors.RequestForbidden,
+        408 or 425 or 429 or >= 500 => SwarmErrors.EngineError,
+        _ => SwarmErrors.RequestRejected,
+    };
 
     private static SwarmException? Known(string words, EngineEndpoint endpoint, Exception? cause)
     {

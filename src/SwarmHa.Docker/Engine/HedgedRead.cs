@@ -155,7 +155,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
             return new Taken(answer);
         }
-        catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo)
+        catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request)
         {
             if (standing.Problem?.Message != problem.Message)
             {
@@ -221,7 +221,8 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
         public SwarmException? Problem { get; set; }
 
-        /// <summary>Whether it may do in a moment.</summary>
-        public bool IsPassing => Problem is NoLeaderException or ElectingException or EngineTimeoutException or ManagerPreparingException or ConnectionLostException;
+        /// <summary>Whether it may answer in a moment. Where no manager is, none comes that soon.</summary>
+        public bool IsPassing => Problem is { IsTransient: true }
+            and not (ConnectionRefusedException or HostNotFoundException or SshFailedException or NotAManagerException or NotInSwarmException);
     }
 }

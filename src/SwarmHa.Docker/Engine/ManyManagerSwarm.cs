@@ -82,7 +82,8 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
 
     private static bool WasNotApplied(SwarmException problem) => problem is
         ConnectionRefusedException or HostNotFoundException or NotAManagerException or NotInSwarmException
-        or NoLeaderException or ManagerPreparingException or SwarmLockedException;
+        or NoLeaderException or ManagerPreparingException
+        || (problem.Error.Scope == SwarmErrorScope.Endpoint && problem is not (RequestForbiddenException or NotAnEngineException));
 
     /// <summary>Begins with this manager the next time, and says so when it was another one before.</summary>
     private void HasAnswered(EndpointSlot slot)

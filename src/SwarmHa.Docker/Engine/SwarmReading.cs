@@ -46,7 +46,7 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
                         InnerException = problem,
                     });
                 }
-                catch (SwarmException problem) when (problem.Error.AnotherManagerMayDo && _watch.Elapsed + RetryDelay < patience)
+                catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request && _watch.Elapsed + RetryDelay < patience)
                 {
                     reporter.Verbose(problem.Message);
                 }

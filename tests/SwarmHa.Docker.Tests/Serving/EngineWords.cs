@@ -41,6 +41,27 @@ internal static class EngineWords
     /// <summary>The change was proposed, and the leader was deposed before it was committed: it may come about or not.</summary>
     public const string LostLeaderStatus = "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status";
 
+    public const string TransportIsClosing = "rpc error: code = Unavailable desc = transport is closing";
+
+    public const string ClientConnectionIsClosing = "rpc error: code = Canceled desc = grpc: the client connection is closing";
+
+    public const string RaftIsStopped = "rpc error: code = Unknown desc = raft: failed to process the request: node is stopped";
+
+    /// <summary>What 26 and later say for a moment when the leader dies.</summary>
+    public const string ReadingFromServer =
+        "rpc error: code = Unavailable desc = error reading from server: read tcp 10.77.0.41:52414->10.77.0.40:2377: read: connection reset by peer";
+
+    public const string NoConnection = "rpc error: code = Unavailable desc = grpc: the connection is unavailable";
+
+    public const string StreamReset = "rpc error: code = DeadlineExceeded desc = stream terminated by RST_STREAM with error code: CANCEL";
+
+    public const string DialingLeader =
+        "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp 10.77.0.40:2377: connect: connection refused\"";
+
+    public const string Canceled = "rpc error: code = Canceled desc = context canceled";
+
+    public const string NotInMemberList = "rpc error: code = NotFound desc = can't find manager in raft memberlist";
+
     public const string Unknown = "rpc error: code = Unknown desc = disk I/O error";
 
     public const string TlsExpected = "Client sent an HTTP request to an HTTPS server.";
