@@ -8,6 +8,9 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
 
     public SwarmLabKind Kind => SwarmLabKind.Engine;
 
+    /// <inheritdoc/>
+    public double Speed => 1;
+
     public IReadOnlyList<SwarmLabNode> Nodes =>
     [
         .. lab.Nodes.Select((node, index) => new SwarmLabNode

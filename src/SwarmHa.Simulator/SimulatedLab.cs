@@ -22,6 +22,9 @@ public sealed class SimulatedLab : ISwarmLab
     public SimulatedSwarm Swarm { get; }
 
     /// <inheritdoc/>
+    public double Speed => Swarm.Speed;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SwarmLabNode> Nodes => Swarm.Nodes;
 
     /// <inheritdoc/>

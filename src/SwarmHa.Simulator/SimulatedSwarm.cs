@@ -105,6 +105,9 @@ public sealed class SimulatedSwarm : IDisposable
     /// <summary>The simulated time since the swarm began.</summary>
     public TimeSpan Now => _clock.Look(() => _clock.Now);
 
+    /// <summary>How many times faster than real time its clock runs.</summary>
+    public double Speed => _clock.Speed;
+
     /// <summary>The name of the manager that leads; null while none does.</summary>
     public string? Leader => _clock.Look(() => _raft.Leader?.Name);
 
@@ -177,7 +180,7 @@ public sealed class SimulatedSwarm : IDisposable
         foreach (var name in names)
         {
             var transport = new FaultyTransport(_clock);
-            var machine = new Machine(name, RaftPort + _machines.Count, _clock.Speed, async (self, request) => await transport.SpoilAsync(await api.AnswerAsync(self, request).ConfigureAwait(false)).ConfigureAwait(false));
+            var machine = new Machine(name, RaftPort + _machines.Count, async (self, request) => await transport.SpoilAsync(await api.AnswerAsync(self, request).ConfigureAwait(false)).ConfigureAwait(false));
             _transports.Add(machine, transport);
             _machines.Add(machine);
             var role = _machines.Count <= managers ? SwarmNodeRole.Manager : SwarmNodeRole.Worker;

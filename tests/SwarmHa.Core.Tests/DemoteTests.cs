@@ -212,7 +212,7 @@ public sealed class DemoteTests
     }
 
     [Theory]
-    [InlineData(true, "has not come about that it leaves raft")]
+    [InlineData(true, "m3: role set to Worker, but it did not leave raft, after 4 s")]
     [InlineData(false, "the managers say that it is a Worker, but its own engine does not")]
     public async Task One_that_never_becomes_a_worker_ends_in_a_timeout(bool staysInRaft, string expected)
     {

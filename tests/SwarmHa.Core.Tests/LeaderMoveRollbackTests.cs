@@ -54,11 +54,21 @@ public sealed class LeaderMoveRollbackTests
     }
 
     [Fact]
-    public async Task A_demotion_that_failed_after_it_took_effect_is_taken_back()
+    public async Task A_demotion_that_failed_after_it_took_effect_is_carried_to_its_end()
+    {
+        _scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineError);
+        Assert.True((await _scene.RunAsync()).Succeeded);
+        Assert.Equal(["m1", "m2", "m3"], _scene.Managers);
+        Assert.Empty(_scene.Reporter.Urgencies);
+    }
+
+    [Fact]
+    public async Task A_demotion_that_is_refused_for_good_after_it_took_effect_is_taken_back()
     {
         _scene.Swarm.LostReplies.Enqueue(SwarmErrors.RequestRejected);
         await Assert.ThrowsAsync<RequestRejectedException>(() => _scene.RunAsync());
         Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
+        Assert.Empty(_scene.Swarm["m1"].Labels);
         Assert.Equal("The handover did not come to its end: promoting m1 again.", _scene.Reporter.Urgencies.First());
     }
 
@@ -81,32 +91,43 @@ public sealed class LeaderMoveRollbackTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Promoting_it_again_is_tried_three_times(int failures)
+    [InlineData(nameof(SwarmErrors.EngineError), 1)]
+    [InlineData(nameof(SwarmErrors.EngineError), 100)]
+    [InlineData(nameof(SwarmErrors.NoLeader), 100)]
+    [InlineData(nameof(SwarmErrors.RequestRejected), 2)]
+    public async Task Promoting_it_again_is_tried_until_the_limit(string row, int failures)
     {
-        _scene.Swarm.Successor = candidates =>
-        {
-            Enumerable.Repeat(SwarmErrors.RequestRejected, failures).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
-            return candidates[0];
-        };
+        RefusePromotion(row, failures);
         Assert.True((await _scene.RunAsync()).Succeeded);
         Assert.Equal(["m1", "m2", "m3"], _scene.Managers);
-        Assert.Equal(failures, _scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Promoting m1 again failed at attempt", StringComparison.Ordinal)));
+        Assert.Equal(failures + 2, _scene.Swarm.Attempts);
+        Assert.Empty(_scene.Reporter.Urgencies);
+    }
+
+    [Theory]
+    [InlineData(nameof(SwarmErrors.EngineError))]
+    [InlineData(nameof(SwarmErrors.RequestRejected))]
+    public async Task When_it_cannot_be_promoted_within_the_limit_a_person_is_told_the_command(string row)
+    {
+        RefusePromotion(row, 10000);
+        var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());
+        Assert.StartsWith("m1 was demoted for a handover, and is still a worker.", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Finish the handover: Invoke-SwarmPromote m1", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Run Invoke-SwarmPromote m1.", problem.Advice);
+        Assert.Equal(problem.Message, Assert.Single(_scene.Reporter.Urgencies));
+        Assert.Equal("m1", (problem.Target as SwarmNode)?.Name);
+        Assert.True(HandoverMark.IsUnfinished(_scene.Swarm["m1"].View()));
     }
 
     [Fact]
-    public async Task When_all_attempts_fail_a_person_is_told_the_command()
+    public async Task One_that_is_a_manager_after_all_is_not_called_a_worker()
     {
-        _scene.Swarm.Successor = candidates =>
-        {
-            Enumerable.Repeat(SwarmErrors.RequestRejected, 3).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
-            return candidates[0];
-        };
-        var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());
-        Assert.EndsWith("Promote it by hand: docker node promote m1", problem.Message, StringComparison.Ordinal);
-        Assert.Equal(problem.Message, Assert.Single(_scene.Reporter.Urgencies));
-        Assert.Equal("m1", (problem.Target as SwarmNode)?.Name);
+        // The second update is the promotion: it takes effect, and its reply says that it does not.
+        _scene.Swarm.BeforeUpdate.Enqueue(static () => { });
+        _scene.Swarm.BeforeUpdate.Enqueue(() => _scene.Swarm.LostReplies.Enqueue(SwarmErrors.RequestRejected));
+        Assert.True((await _scene.RunAsync()).Succeeded);
+        Assert.Equal(["m1", "m2", "m3"], _scene.Managers);
+        Assert.Empty(_scene.Reporter.Urgencies);
     }
 
     [Fact]
@@ -114,7 +135,8 @@ public sealed class LeaderMoveRollbackTests
     {
         _scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
         var problem = await Assert.ThrowsAsync<LeaderNotRestoredException>(() => _scene.RunAsync());
-        Assert.Contains("it has not come about that it becomes Reachable", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("m1 was demoted for a handover. Its role is Manager again, but it is not in raft.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("role set to Manager, but it did not become Reachable", problem.Message, StringComparison.Ordinal);
         Assert.Equal(SwarmNodeRole.Manager, _scene.Swarm["m1"].Role);
     }
 
@@ -130,6 +152,13 @@ public sealed class LeaderMoveRollbackTests
         Assert.Equal("kept", _scene.Swarm["m1"].Labels["theirs"]);
         Assert.Contains(_scene.Reporter.Remarks, static remark => remark.StartsWith("Somebody changed m1 during the handover", StringComparison.Ordinal));
     }
+
+    /// <summary>Lets the demotion pass, and refuses the next updates.</summary>
+    private void RefusePromotion(string row, int times) => _scene.Swarm.Successor = candidates =>
+    {
+        Enumerable.Repeat(SwarmErrors.All.Single(one => one.Id == row), times).ToList().ForEach(_scene.Swarm.UpdateRefusals.Enqueue);
+        return candidates[0];
+    };
 
     private void StopAt(SwarmProgress step, string status, CancellationTokenSource stop)
     {

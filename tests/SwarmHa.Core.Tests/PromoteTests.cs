@@ -133,6 +133,7 @@ public sealed class PromoteTests
     [Theory]
     [InlineData(nameof(SwarmErrors.ConnectionLost))]
     [InlineData(nameof(SwarmErrors.EngineTimeout))]
+    [InlineData(nameof(SwarmErrors.EngineError))]
     public async Task What_took_effect_although_its_reply_was_lost_is_not_sent_again(string lost)
     {
         var scene = new RoleChangeScene(managers: 1, workers: 1);
@@ -193,6 +194,49 @@ public sealed class PromoteTests
     }
 
     [Fact]
+    public async Task What_the_engine_has_no_known_words_for_is_tried_again_until_the_limit()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        Enumerable.Repeat(SwarmErrors.EngineError, 300).ToList().ForEach(scene.Swarm.UpdateRefusals.Enqueue);
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Equal(301, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task What_is_not_written_by_the_limit_is_read_once_more_and_told()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        Enumerable.Repeat(SwarmErrors.EngineError, 1000).ToList().ForEach(scene.Swarm.UpdateRefusals.Enqueue);
+        var problem = await Assert.ThrowsAsync<EngineErrorException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.Equal("w1: the role was not changed after 3 s. The fake swarm refuses.", problem.Message);
+        Assert.StartsWith("Nothing was written.", problem.Advice, StringComparison.Ordinal);
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4.5));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_afterwards_is_not_called_unchanged()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineError);
+        scene.Swarm.ReadsHang = () => scene.Swarm.Attempts > 0;
+        var problem = await Assert.ThrowsAsync<EngineErrorException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.Equal("w1: whether the role was changed cannot be read after 3 s. The reply of the fake swarm is lost.", problem.Message);
+        Assert.Contains("the change may have been made", problem.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_found_written_at_the_limit_is_no_failure_of_the_write()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.LostReplies.Enqueue(SwarmErrors.EngineError);
+        var away = TimeSpan.FromSeconds(3.2);
+        scene.Swarm.BeforeUpdate.Enqueue(() => scene.Swarm.LoseLeaderFor(away));
+        scene.Swarm.BeforeUpdate.Enqueue(() => { });
+        var problem = await Assert.ThrowsAnyAsync<SwarmException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.Equal("w1: the role was not changed after 3 s. The fake swarm has no leader.", problem.Message);
+    }
+
+    [Fact]
     public async Task Another_nodes_joining_is_waited_for_first()
     {
         var scene = new RoleChangeScene(managers: 1, workers: 2);
@@ -212,7 +256,58 @@ public sealed class PromoteTests
         await scene.PromoteAsync("w1", new RoleChangeOptions { Wait = false });
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w2", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(5) }));
         Assert.Contains("w2 was left as it is: the role of w1", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Nothing was written. Take the other change back (Invoke-SwarmDemote w1), see to its engine, or go past it with -Force.", problem.Advice);
         Assert.Single(scene.Swarm.Applied);
+    }
+
+    [Theory]
+    [InlineData(SwarmNodeRole.Manager)]
+    [InlineData(SwarmNodeRole.Worker)]
+    public async Task Force_goes_past_another_node_that_never_settles(SwarmNodeRole stuckOnTheWayTo)
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        scene.Swarm["m3"].Role = stuckOnTheWayTo;
+        scene.Swarm["m3"].Reachability = stuckOnTheWayTo == SwarmNodeRole.Manager ? SwarmReachability.None : SwarmReachability.Reachable;
+        var node = await scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(8), Force = true });
+        Assert.True(node is SwarmManager { IsReachable: true });
+        Assert.Contains("-Force: w1 is changed although the role change of m3 has not settled.", scene.Reporter.Remarks);
+    }
+
+    [Fact]
+    public async Task One_that_never_becomes_reachable_tells_its_own_reason()
+    {
+        const string Reason = "manager stopped: can't initialize raft node: could not connect to prospective new cluster member using its advertised address";
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        scene.Swarm["w1"].SwarmMessage = Reason;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.EndsWith($"(role Manager, state Ready, manager status none). Its engine says: {Reason}", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(Reason, problem.EngineMessage);
+        Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_cannot_be_asked_for_its_reason_ends_in_the_same_timeout(bool hangs)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        scene.Swarm["w1"].StatusHangs = hangs;
+        scene.Swarm["w1"].StatusFailures.Enqueue(SwarmErrors.ConnectionRefused);
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.EndsWith("manager status none).", problem.Message, StringComparison.Ordinal);
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6.5));
+    }
+
+    [Fact]
+    public async Task One_that_somebody_else_demotes_again_is_told_as_it_is()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
+        scene.Reporter.OnProgress = _ => scene.Swarm["w1"].Role = SwarmNodeRole.Worker;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.StartsWith("w1: role set to Manager, but somebody set it to Worker since, after 3 s", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -250,7 +345,7 @@ public sealed class PromoteTests
         scene.Swarm.Pace.Join = TimeSpan.FromHours(1);
         var limit = TimeSpan.FromSeconds(7.5);
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Timeout = limit }));
-        Assert.Contains("w1: the change is written down, but it has not come about that it becomes Reachable, after 7.5 s", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("w1: role set to Manager, but it did not become Reachable, after 7.5 s", problem.Message, StringComparison.Ordinal);
         Assert.Contains("role Manager, state Ready, manager status none", problem.Message, StringComparison.Ordinal);
         Assert.Equal(SwarmNodeRole.Manager, (problem.Target as SwarmNode)?.Role);
         Assert.InRange(scene.Took, limit, limit + TimeSpan.FromSeconds(1));

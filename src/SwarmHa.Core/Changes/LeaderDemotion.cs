@@ -5,8 +5,10 @@ namespace SwarmHa;
 internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMoveOptions options, ISwarmReporter reporter, TimeProvider time) : IAsyncDisposable
 {
     private const int Attempts = 3;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(3);
 
     /// <summary>How long an order that was cut off on its way may still be carried out.</summary>
     private static readonly TimeSpan StragglerLimit = TimeSpan.FromSeconds(3);
@@ -16,8 +18,6 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
     private readonly CancellationTokenSource _ending = new();
     private Task _demoting = Task.CompletedTask;
     private volatile bool _mayBeDemoted;
-
-    private string ByHand => $"docker node promote {leader.Hostname}";
 
     /// <summary>Demotes the leader, and waits until its own engine says that it is a worker.</summary>
     /// <param name="guard">Refuses, right before it is written, what is not safe any more.</param>
@@ -33,7 +33,8 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                 _mayBeDemoted = true;
             }
 
-            await _change.DemoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Guard = Guard }, either.Token).ConfigureAwait(false);
+            var mark = FormattableString.Invariant($"{options.By}, {time.GetUtcNow():u}");
+            await _change.DemoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Guard = Guard, Mark = mark }, either.Token).ConfigureAwait(false);
             if (!_mayBeDemoted)
             {
                 throw SwarmErrors.LeaderMoveRefused.Exception($"{leader.Name} is being demoted by somebody else. Nothing was changed.", leader);
@@ -85,9 +86,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             return;
         }
 
-        // Spans of an engine's life, which passes faster on a simulated one.
-        var life = (clock.Now - handedOver).TotalSeconds * leader.Speed;
-        var rest = TimeSpan.FromSeconds((life > options.RoleRound.TotalSeconds ? options.Rest : options.LongRest).TotalSeconds / leader.Speed);
+        var rest = clock.Now - handedOver > options.RoleRound ? options.Rest : options.LongRest;
         await _waiter.UntilAsync<object>(
             static _ => Task.FromResult<object?>(null),
             LookInterval,
@@ -96,39 +95,46 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Promotes the old leader again, and waits until it is Reachable.</summary>
+    /// <summary>Promotes the old leader again, and waits until it is Reachable. What may pass is tried again until the limit, what is final three times.</summary>
     /// <param name="cancellationToken">Ends the wait; when nothing was written yet, disposing writes it.</param>
     /// <returns>The node as it is afterwards.</returns>
     /// <exception cref="LeaderNotRestoredException">It did not become a manager again; the message says what to do.</exception>
     public async Task<SwarmManager> RestoreAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var deadline = new Deadline(time, options.Timeout);
+        var refusals = 0;
+        while (true)
         {
             try
             {
-                var restored = await PromoteAsync(cancellationToken).ConfigureAwait(false);
+                var restored = await PromoteAsync(deadline.Left, cancellationToken).ConfigureAwait(false);
                 _mayBeDemoted = false;
                 return restored;
             }
-            catch (SwarmException problem) when (attempt < Attempts && problem is not ChangeTimeoutException)
+            catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader.Name} again failed at attempt {attempt} of {Attempts}: {problem.Message}");
+                reporter.Verbose($"Promoting {leader.Name} again failed, trying again: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, cancellationToken).ConfigureAwait(false);
             }
             catch (SwarmException problem)
             {
                 // It is a person's turn now: disposing does not begin again.
                 _mayBeDemoted = false;
-                var failure = SwarmErrors.LeaderNotRestored.Exception(new SwarmErrorDetail(
-                    $"Another manager leads, but {leader.Name}, which was demoted for it, is NOT a manager again: {problem.Message} Promote it by hand: {ByHand}")
-                { Target = leader, InnerException = problem });
+                var seen = await LastLookAsync().ConfigureAwait(false);
+                if (seen is SwarmManager { Role: SwarmNodeRole.Manager, IsReachable: true } restored)
+                {
+                    return restored;
+                }
+
+                var failure = NotRestored(seen, problem);
                 reporter.Urgent(failure.Message);
                 throw failure;
             }
         }
     }
 
-    /// <summary>Promotes the leader again when it may be demoted still, and says so. The node joins in its own time.</summary>
+    /// <summary>Promotes the leader again when it may be demoted still, and says so. The node joins in its own time. It is tried for as long as
+    /// restoring may take, and at least through an election.</summary>
     /// <returns>A task that never fails: what goes wrong is told to the reporter.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -136,28 +142,36 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
         _ending.Cancel();
         await Task.WhenAny(_demoting).ConfigureAwait(false);
         _ending.Dispose();
-        for (var attempt = 1; _mayBeDemoted; attempt++)
+        var deadline = new Deadline(time, options.Timeout > SwarmExtensions.UsualPatience ? options.Timeout : SwarmExtensions.UsualPatience);
+        var (isTold, refusals) = (false, 0);
+        while (_mayBeDemoted)
         {
             try
             {
                 if (await WasDemotedAsync().ConfigureAwait(false))
                 {
-                    reporter.Urgent($"The handover did not come to its end: promoting {leader.Name} again.");
-                    await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Force = true, Wait = false }, CancellationToken.None).ConfigureAwait(false);
+                    if (!isTold)
+                    {
+                        reporter.Urgent($"The handover did not come to its end: promoting {leader.Name} again.");
+                        isTold = true;
+                    }
+
+                    var left = deadline.Left > PauseBetweenAttempts ? deadline.Left : PauseBetweenAttempts;
+                    await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = left, Force = true, Wait = false }, CancellationToken.None).ConfigureAwait(false);
                     reporter.Urgent($"{leader.Name} is written down as a manager again. Its engine may need up to a minute to be Reachable.");
                 }
 
                 _mayBeDemoted = false;
             }
-            catch (SwarmException problem) when (attempt < Attempts)
+            catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader.Name} again failed at attempt {attempt} of {Attempts}: {problem.Message}");
+                reporter.Verbose($"Promoting {leader.Name} again failed, trying again: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, CancellationToken.None).ConfigureAwait(false);
             }
             catch (SwarmException problem)
             {
                 _mayBeDemoted = false;
-                reporter.Urgent($"{leader.Name}, which was demoted for the handover, could NOT be promoted again: {problem.Message} Promote it by hand: {ByHand}");
+                reporter.Urgent(NotRestored(await LastLookAsync().ConfigureAwait(false), problem).Message);
             }
         }
     }
@@ -165,35 +179,57 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
     /// <summary>The nodes; none while nobody can tell, which passes.</summary>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>The nodes.</returns>
-    public async Task<IReadOnlyList<SwarmNode>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SwarmNode>> LookAsync(CancellationToken cancellationToken) =>
+        await swarm.TryGetNodesAsync(reporter, cancellationToken).ConfigureAwait(false) ?? [];
+
+    /// <summary>What is said at the end is read from the swarm; null when no manager answers.</summary>
+    private async Task<SwarmNode?> LastLookAsync()
     {
+        using var limit = time.CreateCancellationTokenSource(LastLook);
         try
         {
-            return await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+            return (await swarm.GetNodesAsync(LastLook, limit.Token).ConfigureAwait(false)).FirstOrDefault(node => node.Id == leader.Id);
         }
-        catch (SwarmException problem) when (problem.IsTransient)
+        catch (Exception problem) when (problem is SwarmException or OperationCanceledException)
         {
-            reporter.Verbose($"Asking again: {problem.Message}");
-            return [];
+            return null;
         }
     }
 
-    private async Task<SwarmManager> PromoteAsync(CancellationToken cancellationToken)
+    private SwarmException NotRestored(SwarmNode? seen, SwarmException problem)
+    {
+        var state = seen switch
+        {
+            null => $"{leader.Name} was demoted for a handover, and no manager answers to tell whether it is one again.",
+            { Role: SwarmNodeRole.Manager } => $"{leader.Name} was demoted for a handover. Its role is Manager again, but it is {(seen is SwarmManager { HasJoinedRaft: true } ? seen.ManagerStatus : "not in raft")}.",
+            _ => $"{leader.Name} was demoted for a handover, and is still a worker.",
+        };
+        var command = HandoverMark.Command(seen ?? leader);
+        return SwarmErrors.LeaderNotRestored.Exception(new SwarmErrorDetail($"{state} {problem.Message} Finish the handover: {command}")
+        {
+            Target = leader,
+            InnerException = problem,
+            EngineMessage = problem.EngineMessage,
+            Advice = $"Run {command}.",
+        });
+    }
+
+    private async Task<SwarmManager> PromoteAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         // By force: a new leader may not have heard the node's agent yet, and promoting it is right in any case.
-        var deadline = new Deadline(time, options.Timeout);
-        var node = await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Force = true }, cancellationToken).ConfigureAwait(false);
+        var deadline = new Deadline(time, limit);
+        var node = await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = limit, Force = true }, cancellationToken).ConfigureAwait(false);
 
         // Somebody else may have promoted it, and then it is passed on as it is.
         return node is SwarmManager { IsReachable: true } manager
             ? manager
             : await _waiter.UntilAsync(
-                async token => (await swarm.GetNodesAsync(token).ConfigureAwait(false)).FirstOrDefault(one => one.Id == leader.Id) is SwarmManager { IsReachable: true } reachable ? reachable : null,
+                async token => (await LookAsync(token).ConfigureAwait(false)).FirstOrDefault(one => one.Id == leader.Id) is SwarmManager { IsReachable: true } reachable ? reachable : null,
                 LookInterval,
                 deadline.Left,
                 elapsed => reporter.Progress(new SwarmProgress($"Promoting {leader.Name}", "Waiting until it becomes Reachable", elapsed, deadline.Limit)),
                 cancellationToken).ConfigureAwait(false)
-            ?? throw SwarmErrors.ChangeTimeout.Exception($"it is written down as a manager, and is not Reachable after {deadline.Limit.TotalSeconds:0.#} s.", leader);
+            ?? throw SwarmErrors.ChangeTimeout.Exception(FormattableString.Invariant($"{leader.Name} is not Reachable after {deadline.Limit.TotalSeconds:0.#} s."), leader);
     }
 
     /// <summary>Whether it is written down as a worker: by now, or a moment later by an order that was cut off on its way.</summary>

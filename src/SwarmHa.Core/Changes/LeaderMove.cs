@@ -180,7 +180,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
     /// <summary>The handover keeps the whole spec. What differs was changed by somebody else meanwhile, and is theirs.</summary>
     private void Compare(SwarmManager before, SwarmManager after)
     {
-        if (before.SpecName != after.SpecName || before.Availability != after.Availability || before.Labels.ToString() != after.Labels.ToString())
+        if (before.SpecName != after.SpecName || before.Availability != after.Availability || HandoverMark.Off(before.Labels).ToString() != after.Labels.ToString())
         {
             reporter.Warning($"Somebody changed {after.Name} during the handover: it was {before.Availability} with the labels '{before.Labels}', and is {after.Availability} with '{after.Labels}'.");
         }

@@ -3,6 +3,9 @@ namespace SwarmHa;
 /// <summary>How a planned handover of leadership is to be done.</summary>
 public sealed record LeaderMoveOptions
 {
+    /// <summary>Which command hands over, and who runs it: the mark on the leader while it is a worker.</summary>
+    public string By { get; init; } = "a handover";
+
     /// <summary>How long each step may take: other changes to settle, another manager to lead, the old leader to be Reachable again. An engine
     /// that is promoted too soon after its demotion pauses for 16 s, twice.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);

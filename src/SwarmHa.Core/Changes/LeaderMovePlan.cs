@@ -37,6 +37,7 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         var plan = new LeaderMovePlan(leader, wanted, [.. managers.Where(manager => manager.Id != leader.Id)], now, now.AfterRemovalOf(leader));
         if (!plan.IsDone)
         {
+            plan.DemandFinished(nodes, force);
             plan.DemandSafe(managers, force);
         }
 
@@ -59,6 +60,19 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         manager.Role != SwarmNodeRole.Manager ? "it is being demoted"
         : manager.HasJoinedRaft ? $"it is {manager.Reachability}"
         : "it has not joined the managers yet";
+
+    /// <summary>Another leader that is still demoted is one manager fewer than there should be, and its handover may be under way.</summary>
+    private void DemandFinished(IReadOnlyList<SwarmNode> nodes, bool force)
+    {
+        if (!force && nodes.FirstOrDefault(HandoverMark.IsUnfinished) is { } unfinished)
+        {
+            throw SwarmErrors.LeaderMoveRefused.Exception(new SwarmErrorDetail($"{HandoverMark.Describe(unfinished)} Now {Now}. Nothing was changed.")
+            {
+                Target = unfinished,
+                Advice = $"Run {HandoverMark.Command(unfinished)}, then move again.",
+            });
+        }
+    }
 
     private void DemandSafe(List<SwarmManager> managers, bool force)
     {

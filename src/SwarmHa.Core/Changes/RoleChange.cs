@@ -8,13 +8,15 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a node's own engine is given to answer at all: behind a firewall it never does.</summary>
-    private static readonly TimeSpan OwnAnswerLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long another node's change is waited for by force, which goes past it then.</summary>
+    private static readonly TimeSpan ForcedSettling = TimeSpan.FromSeconds(5);
 
     private readonly Waiter _waiter = new(time);
     private readonly SpecChange _specs = new(swarm, reporter, time);
+    private readonly RoleWait _wait = new(swarm, reporter, time);
 
-    /// <summary>Makes a node a manager and waits until the leader hears it in raft and the node itself answers as a manager.</summary>
+    /// <summary>Makes a node a manager and waits until the leader hears it in raft and the node itself answers as a manager. Finishes a handover
+    /// that left the node a worker.</summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="options">Time, waiting and force.</param>
     /// <param name="cancellationToken">Ends the wait; what was written stays written.</param>
@@ -23,9 +25,10 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become reachable in time.</exception>
     public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
-        var node = nodes.Demand(nodeId);
-        if (node.Role == SwarmNodeRole.Manager && (node is SwarmManager { HasJoinedRaft: true } || node.State != SwarmNodeState.Ready))
+        var plan = await PrepareAsync(nodeId, SwarmNodeRole.Manager, options, null, cancellationToken).ConfigureAwait(false);
+        var node = plan.Node;
+        var isStuck = node is not SwarmManager { HasJoinedRaft: true } && node.State == SwarmNodeState.Ready;
+        if (plan.IsDone && !isStuck)
         {
             reporter.Verbose($"{node.Name} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
             return node;
@@ -34,21 +37,18 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         var deadline = new Deadline(time, options.Timeout);
         if (node.Role != SwarmNodeRole.Manager)
         {
-            RoleGuard.DemandReady(node, options.Force);
-            await LetOthersSettleAsync(node, "Promoting", deadline, cancellationToken).ConfigureAwait(false);
-            await WriteRoleAsync(node, SwarmNodeRole.Manager, deadline, null, cancellationToken).ConfigureAwait(false);
+            await LetOthersSettleAsync(node, "Promoting", options.Force, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        var after = await AfterwardsAsync(
-            node,
-            options.Wait,
-            "Promoting",
-            "becomes Reachable",
-            static fresh => fresh is SwarmManager { IsReachable: true },
-            deadline,
-            cancellationToken).ConfigureAwait(false);
+        if (!plan.IsDone)
+        {
+            await WriteAsync(plan, null, null, deadline, cancellationToken).ConfigureAwait(false);
+        }
+
+        var wait = options.Wait && (node.Role != SwarmNodeRole.Manager || isStuck);
+        var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Manager, wait, deadline, cancellationToken).ConfigureAwait(false);
         using var engine = swarm.OpenEngine(after);
-        await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Promoting", deadline, cancellationToken).ConfigureAwait(false);
+        await _wait.UntilItSaysSoAsync(engine, after, wait, deadline, cancellationToken).ConfigureAwait(false);
         return after;
     }
 
@@ -63,167 +63,121 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become a worker in time.</exception>
     public async Task<SwarmNode> DemoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
-        var node = nodes.Demand(nodeId);
-        if (node is not SwarmManager)
+        // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
+        var plan = await PrepareAsync(nodeId, SwarmNodeRole.Worker, options, null, cancellationToken).ConfigureAwait(false);
+        var node = plan.Node;
+        if (node is not SwarmManager && plan.IsDone)
         {
             reporter.Verbose($"{node.Name} is already a worker.");
             return node;
         }
 
         var deadline = new Deadline(time, options.Timeout);
-        using var engine = node.State == SwarmNodeState.Ready ? swarm.OpenEngine(node) : null;
+        using var engine = node is SwarmManager && node.State == SwarmNodeState.Ready ? swarm.OpenEngine(node) : null;
         if (node.Role == SwarmNodeRole.Manager)
         {
-            // What is refused anyway is refused at once; what may be done is looked at again once others have settled.
-            void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeDemotion(fresh, (SwarmManager)fresh.Demand(nodeId), options.Force);
-            Guard(nodes);
-            await LetOthersSettleAsync(node, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
-            await WriteRoleAsync(node, SwarmNodeRole.Worker, deadline, Guard + options.Guard, cancellationToken).ConfigureAwait(false);
+            await LetOthersSettleAsync(node, "Demoting", options.Force, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        var after = await AfterwardsAsync(
-            node,
-            options.Wait,
-            "Demoting",
-            "leaves raft",
-            static fresh => fresh is not SwarmManager,
-            deadline,
-            cancellationToken).ConfigureAwait(false);
-        await WaitUntilItSaysSoAsync(engine, after, options.Wait, "Demoting", deadline, cancellationToken).ConfigureAwait(false);
-        return after;
-    }
-
-    /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
-    /// a change of another node that is under way is awaited first.</summary>
-    private async Task LetOthersSettleAsync(SwarmNode node, string activity, Deadline deadline, CancellationToken cancellationToken)
-    {
-        SwarmManager? other = null;
-        var settled = await _waiter.UntilAsync(
-            async token =>
-            {
-                var nodes = await swarm.GetNodesAsync(token).ConfigureAwait(false);
-                other = nodes.OfType<SwarmManager>().FirstOrDefault(manager => manager.Id != node.Id && IsChanging(manager));
-                return other is null ? nodes : null;
-            },
-            PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
-            cancellationToken).ConfigureAwait(false);
-        if (settled is null)
+        if (!plan.IsDone)
         {
-            var reason = other is null ? "no manager answered" : $"the role of {other} was changed before and has not settled";
-            throw SwarmErrors.ChangeTimeout.Exception($"{node.Name} was left as it is: {reason} within {deadline.Limit.TotalSeconds:0.#} s.", node);
+            void Guard(IReadOnlyList<SwarmNode> fresh)
+            {
+                if (fresh.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } manager)
+                {
+                    Objection.Demand(RoleGuard.ToDemotion(fresh, manager), options.Force);
+                    options.Guard?.Invoke(fresh);
+                }
+            }
+
+            await WriteAsync(plan, options.Mark, Guard, deadline, cancellationToken).ConfigureAwait(false);
         }
+
+        var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Worker, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
+        await _wait.UntilItSaysSoAsync(engine, after, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
+        return after;
     }
 
     /// <summary>Whether a manager is joining raft, or leaving it. One that is down will do neither, and is not waited for.</summary>
     internal static bool IsChanging(SwarmManager manager) =>
         manager.State == SwarmNodeState.Ready && (manager.Role == SwarmNodeRole.Manager) != manager.HasJoinedRaft;
 
-    private async Task WriteRoleAsync(
-        SwarmNode node,
-        SwarmNodeRole role,
-        Deadline deadline,
-        Action<IReadOnlyList<SwarmNode>>? guard,
-        CancellationToken cancellationToken)
+    /// <summary>Looks at the swarm and refuses what must not be done. Changes nothing.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="role">The role that it is to have.</param>
+    /// <param name="options">Time and force.</param>
+    /// <param name="supposed">What is to be taken as done already; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <exception cref="SwarmException">The change is refused; the message has the arithmetic.</exception>
+    internal async Task<RoleChangePlan> PrepareAsync(string nodeId, SwarmNodeRole role, RoleChangeOptions options, Supposition? supposed, CancellationToken cancellationToken)
     {
-        await _specs.WriteAsync(
-            node,
-            "the role",
-            fresh => fresh.Role == role ? null : NodeUpdate.Of(fresh) with { Role = role },
-            guard,
-            deadline,
-            cancellationToken).ConfigureAwait(false);
-        reporter.Verbose($"{node.Name} is written down as {role}.");
+        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
+        nodes = supposed?.Apply(nodes) ?? nodes;
+        var node = nodes.Demand(nodeId);
+        var objection = node.Role == role ? null
+            : role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(node)
+            : node is SwarmManager manager ? RoleGuard.ToDemotion(nodes, manager)
+            : null;
+        Objection.Demand(objection, options.Force);
+        return new RoleChangePlan(node, role, QuorumCount.Of(nodes), objection)
+        {
+            Unfinished = [.. nodes.Where(other => other.Id != nodeId && HandoverMark.IsUnfinished(other)).Select(HandoverMark.Describe)],
+        };
     }
 
-    private async Task<SwarmNode> AfterwardsAsync(
-        SwarmNode node,
-        bool wait,
-        string activity,
-        string awaited,
-        Func<SwarmNode, bool> reached,
-        Deadline deadline,
-        CancellationToken cancellationToken)
+    /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
+    /// a change of another node that is under way is awaited first.</summary>
+    private async Task LetOthersSettleAsync(SwarmNode node, string activity, bool force, Deadline deadline, CancellationToken cancellationToken)
     {
-        SwarmNode latest = node;
-        var done = await _waiter.UntilAsync(
+        SwarmManager? other = null;
+        var half = TimeSpan.FromTicks(deadline.Left.Ticks / 2);
+        var settled = await _waiter.UntilAsync(
             async token =>
             {
-                try
+                if (await swarm.TryGetNodesAsync(reporter, token).ConfigureAwait(false) is not { } nodes)
                 {
-                    latest = (await swarm.GetNodesAsync(token).ConfigureAwait(false)).Demand(node.Id);
-                    return !wait || reached(latest) ? latest : null;
-                }
-                catch (SwarmException problem) when (problem.IsTransient)
-                {
-                    // A demoted leader's swarm elects, and a demoted endpoint no longer answers: both pass.
-                    reporter.Verbose($"Asking again for {node.Name}: {problem.Message}");
                     return null;
                 }
+
+                other = nodes.OfType<SwarmManager>().FirstOrDefault(manager => manager.Id != node.Id && IsChanging(manager));
+                return other is null ? nodes : null;
             },
             PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it {awaited}", elapsed, deadline.Limit)),
+            force ? half < ForcedSettling ? half : ForcedSettling : deadline.Left,
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
-        return done ?? throw TimedOut(latest, $"the change is written down, but it has not come about that it {awaited}", deadline);
-    }
-
-    /// <summary>The managers' word is not the node's: right after a promotion its own engine still refuses for a moment to act as a manager.</summary>
-    private async Task WaitUntilItSaysSoAsync(IEngine? engine, SwarmNode node, bool wait, string activity, Deadline deadline, CancellationToken cancellationToken)
-    {
-        if (engine is null || !wait)
+        if (settled is not null)
         {
             return;
         }
 
-        var wanted = node.Role == SwarmNodeRole.Manager;
-        var patience = new Deadline(time, OwnAnswerLimit);
-        string silence = "no answer";
-        var isAnswering = false;
-        var said = await _waiter.UntilAsync(
-            async token =>
-            {
-                using var attempt = time.CreateCancellationTokenSource(patience.Left);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, token);
-                try
-                {
-                    // One that answers is waited for as long as the command allows; one that is silent is not.
-                    var status = await engine.GetStatusAsync(isAnswering ? token : either.Token).ConfigureAwait(false);
-                    isAnswering = true;
-                    return status.IsManager == wanted && (!wanted || status.SwarmMessage.Length == 0) ? status : null;
-                }
-                catch (OperationCanceledException) when (!token.IsCancellationRequested)
-                {
-                    return new EngineStatus();
-                }
-                catch (SwarmException problem)
-                {
-                    silence = problem.Message;
-                    var isHopeless = problem is ConnectionRefusedException or HostNotFoundException or AccessDeniedException || patience.Left == TimeSpan.Zero;
-                    return !isAnswering && isHopeless ? new EngineStatus() : null;
-                }
-            },
-            PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it answers as a {node.Role} itself", elapsed, deadline.Limit)),
-            cancellationToken).ConfigureAwait(false);
-        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
-        if (said is null && isAnswering)
+        if (force)
         {
-            throw TimedOut(node, $"the managers say that it is a {node.Role}, but its own engine does not", deadline);
+            reporter.Warning(other is null ? $"-Force: {node.Name} is changed although no manager answered." : $"-Force: {node.Name} is changed although the role change of {other} has not settled.");
+            return;
         }
 
-        if (!isAnswering)
+        throw SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
+            $"{node.Name} was left as it is: {(other is null ? "no manager answered" : $"the role of {other} was changed before and has not settled")} within {deadline.Limit.TotalSeconds:0.#} s."))
         {
-            reporter.Verbose($"{node.Name} cannot be asked itself whether it is a {node.Role} ({silence}); the managers say that it is.");
-        }
+            Target = node,
+            Advice = other is null
+                ? "Nothing was written. Run the command again, or allow more with -TimeoutSec."
+                : $"Nothing was written. Take the other change back ({(other.Role == SwarmNodeRole.Manager ? "Invoke-SwarmDemote" : "Invoke-SwarmPromote")} {other.Name}), see to its engine, or go past it with -Force.",
+        });
     }
 
-    private static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) =>
-        SwarmErrors.ChangeTimeout.Exception(
-            $"{node.Name}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (role {node.Role}, state {node.State}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")}).",
-            node);
+    private async Task WriteAsync(RoleChangePlan plan, string? mark, Action<IReadOnlyList<SwarmNode>>? guard, Deadline deadline, CancellationToken cancellationToken)
+    {
+        await _specs.WriteAsync(
+            plan.Node,
+            plan.Node.Role == plan.Role ? "the labels" : "the role",
+            fresh => fresh.Role == plan.Role && (mark is not null || !HandoverMark.IsOn(fresh))
+                ? null
+                : NodeUpdate.Of(fresh) with { Role = plan.Role, Labels = mark is null ? HandoverMark.Off(fresh.Labels) : HandoverMark.On(fresh.Labels, mark) },
+            guard,
+            deadline,
+            cancellationToken).ConfigureAwait(false);
+        reporter.Verbose($"{plan.Node.Name} is written down as {plan.Role}.");
+    }
 }

@@ -14,4 +14,7 @@ public sealed record RoleChangeOptions
 
     /// <summary>What else has to hold of the nodes right before a demotion is written, each time that it is: throws when it does not. Null for nothing.</summary>
     internal Action<IReadOnlyList<SwarmNode>>? Guard { get; init; }
+
+    /// <summary>The mark that a demotion leaves until the node is promoted again, see <see cref="HandoverMark"/>; null for none.</summary>
+    internal string? Mark { get; init; }
 }

@@ -1,50 +1,53 @@
 namespace SwarmHa;
 
-/// <summary>Refuses changes that could cost quorum, and says the arithmetic.</summary>
+/// <summary>Objects to changes that could cost quorum, with the arithmetic.</summary>
 internal static class RoleGuard
 {
-    /// <summary>Refuses a demotion that would take the last manager or leave fewer reachable managers than quorum needs.</summary>
-    public static void DemandSafeDemotion(IReadOnlyList<SwarmNode> nodes, SwarmManager manager, bool force)
+    /// <summary>A demotion must neither take the last manager nor leave fewer reachable managers than quorum needs.</summary>
+    public static Objection? ToDemotion(IReadOnlyList<SwarmNode> nodes, SwarmManager manager)
     {
         var now = QuorumCount.Of(nodes);
         if (now.Managers <= 1)
         {
-            throw SwarmErrors.LastManager.Exception($"{manager.Name} is the only manager: demoting it would leave the swarm without one.", manager);
+            return new(SwarmErrors.LastManager.Exception($"{manager.Name} is the only manager: demoting it would leave the swarm without one.", manager), YieldsToForce: false);
         }
 
         var after = now.AfterRemovalOf(manager);
-        if (!after.HasQuorum && !force)
-        {
-            throw SwarmErrors.QuorumAtRisk.Exception(
-                $"Demoting {manager.Name} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
-                manager);
-        }
+        return after.HasQuorum ? null : new(SwarmErrors.QuorumAtRisk.Exception(
+            $"Demoting {manager.Name} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
+            manager));
     }
 
-    /// <summary>Refuses to take a manager for maintenance when too few would be left while its engine is stopped. Others that are suspended
+    /// <summary>While a manager's engine is stopped for maintenance, enough others have to be left. Others that are suspended
     /// count as lost as well: their hosts may be rebooted at any moment.</summary>
-    public static void DemandSafeLoss(IReadOnlyList<SwarmNode> nodes, SwarmManager manager, bool force)
+    public static Objection? ToLoss(IReadOnlyList<SwarmNode> nodes, SwarmManager manager)
     {
-        var suspended = nodes.OfType<SwarmManager>().Where(other => other.Id != manager.Id && Suspension.IsOn(other)).ToList();
         var now = QuorumCount.Of(nodes);
-        var then = suspended.Append(manager).Aggregate(now, static (count, lost) => count.AfterLossOf(lost));
-        if (!then.HasQuorum && !force)
+        var then = WithoutSuspended(nodes, manager);
+        if (then.HasQuorum)
         {
-            var others = string.Concat(
-                Listed(" Not reachable: ", NamesOfUnreachable(nodes, manager)),
-                Listed(" Suspended as well: ", string.Join(", ", suspended)));
-            throw SwarmErrors.QuorumAtRisk.Exception($"Without {manager.Name} there would be no quorum: now {now}; without it {then}.{others}", manager);
+            return null;
         }
+
+        var others = string.Concat(
+            Listed(" Not reachable: ", NamesOfUnreachable(nodes, manager)),
+            Listed(" Suspended as well: ", string.Join(", ", OtherSuspended(nodes, manager))));
+        return new(SwarmErrors.QuorumAtRisk.Exception($"Without {manager.Name} there would be no quorum: now {now}; without it {then}.{others}", manager));
     }
 
-    /// <summary>Refuses to promote a node that could not join raft now.</summary>
-    public static void DemandReady(SwarmNode node, bool force)
-    {
-        if (node.State != SwarmNodeState.Ready && !force)
-        {
-            throw SwarmErrors.NodeNotReady.Exception($"{node.Name} is {node.State}: it could not join the managers now.", node);
-        }
-    }
+    /// <summary>The managers' count while a manager is away, and with it all that are suspended.</summary>
+    public static QuorumCount WithoutSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>
+        QuorumCount.Of(nodes).AfterLossOf(OtherSuspended(nodes, manager).Append(manager));
+
+    public static void DemandSafeLoss(IReadOnlyList<SwarmNode> nodes, SwarmManager manager, bool force) => Objection.Demand(ToLoss(nodes, manager), force);
+
+    /// <summary>A node that is not ready could not join raft now.</summary>
+    public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready
+        ? null
+        : new(SwarmErrors.NodeNotReady.Exception($"{node.Name} is {node.State}: it could not join the managers now.", node));
+
+    private static IEnumerable<SwarmManager> OtherSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>
+        nodes.OfType<SwarmManager>().Where(other => other.Id != manager.Id && Suspension.IsOn(other));
 
     private static string NamesOfUnreachable(IReadOnlyList<SwarmNode> nodes, SwarmManager except) =>
         string.Join(", ", nodes.OfType<SwarmManager>().Where(other => !other.IsReachable && other.Id != except.Id).Select(static other => other.Name));

@@ -6,9 +6,12 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the swarm is read once more after the limit: only that tells whether the last update was applied.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
+
     private readonly Waiter _waiter = new(time);
 
-    /// <summary>Writes what is wanted of a node.</summary>
+    /// <summary>Writes what is wanted of a node. Whatever is not known to be final is tried again until the deadline.</summary>
     /// <param name="node">The node.</param>
     /// <param name="what">What is changed, in the words of a remark: <c>the role</c>.</param>
     /// <param name="alter">Gives the wanted spec, or null when it stands already.</param>
@@ -16,6 +19,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the attempt; what was written stays written.</param>
     /// <returns>A task that ends when the change is committed.</returns>
+    /// <exception cref="SwarmException">The change does not stand at the deadline, or it cannot be read whether it does: the last error's row, or <see cref="SwarmErrors.ChangeTimeout"/>.</exception>
     public async Task WriteAsync(
         SwarmNode node,
         string what,
@@ -25,6 +29,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
         CancellationToken cancellationToken)
     {
         SwarmException? last = null;
+        var isSent = false;
         var written = await _waiter.UntilAsync(
             async token =>
             {
@@ -39,6 +44,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
                     }
 
                     guard?.Invoke(nodes);
+                    isSent = true;
                     await swarm.UpdateNodeAsync(update, token).ConfigureAwait(false);
                     return fresh;
                 }
@@ -53,10 +59,46 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
             deadline.Left,
             null,
             cancellationToken).ConfigureAwait(false);
-        if (written is null)
+        if (written is not null)
         {
-            throw last ?? SwarmErrors.ChangeTimeout.Exception(
-                FormattableString.Invariant($"{node.Name}: {what} could not be changed within {deadline.Limit.TotalSeconds:0.#} s."), node);
+            return;
+        }
+
+        var stands = await StandsAsync(node, alter, cancellationToken).ConfigureAwait(false);
+        if (stands != true)
+        {
+            throw NotWritten(node, what, stands is null && isSent, last, deadline);
         }
     }
+
+    /// <summary>Whether the change stands; null when nobody can tell.</summary>
+    private async Task<bool?> StandsAsync(SwarmNode node, Func<SwarmNode, NodeUpdate?> alter, CancellationToken cancellationToken)
+    {
+        using var limit = time.CreateCancellationTokenSource(LastLook);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var nodes = await swarm.GetNodesAsync(LastLook, either.Token).ConfigureAwait(false);
+            return alter(nodes.Demand(node.Id)) is null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (SwarmException)
+        {
+            return null;
+        }
+    }
+
+    private static SwarmException NotWritten(SwarmNode node, string what, bool isUnknown, SwarmException? last, Deadline deadline) =>
+        (last?.Error ?? SwarmErrors.ChangeTimeout).Exception(new SwarmErrorDetail(FormattableString.Invariant(
+            $"{node.Name}: {(isUnknown ? $"whether {what} was changed cannot be read" : $"{what} was not changed")} after {deadline.Limit.TotalSeconds:0.#} s. {last?.Message ?? "No manager answered."}"))
+        {
+            Endpoint = last?.Endpoint,
+            EngineMessage = last?.EngineMessage,
+            Target = node,
+            InnerException = last,
+            Advice = isUnknown ? "Look at the node with Get-SwarmNode before you run the command again: the change may have been made." : "Nothing was written. Run the command again, or allow more with -TimeoutSec.",
+        });
 }

@@ -12,6 +12,20 @@ internal static class SwarmExtensions
     public static Task<IReadOnlyList<SwarmNode>> GetNodesAsync(this ISwarm swarm, CancellationToken cancellationToken) =>
         swarm.GetNodesAsync(UsualPatience, cancellationToken);
 
+    /// <summary>Lists the nodes; null while no manager can, which passes.</summary>
+    public static async Task<IReadOnlyList<SwarmNode>?> TryGetNodesAsync(this ISwarm swarm, ISwarmReporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SwarmException problem) when (problem.IsTransient)
+        {
+            reporter.Verbose($"Asking again: {problem.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Changes something that gives nothing.</summary>
     public static Task WriteAsync(this ISwarm swarm, Func<IEngine, CancellationToken, Task> change, CancellationToken cancellationToken) => swarm.WriteAsync(
         async (engine, token) =>

@@ -3,7 +3,7 @@ namespace SwarmHa;
 /// <summary>The loss of the leader by its demotion, which needs no access to its host: it is promoted again for certain.</summary>
 internal sealed class DemotionOutage(ISwarm swarm, SwarmManager leader, FailoverDrillOptions options, DrillClock clock, ISwarmReporter reporter, TimeProvider time) : IOutage
 {
-    private readonly LeaderDemotion _demotion = new(swarm, leader, new LeaderMoveOptions { Timeout = options.Timeout }, reporter, time);
+    private readonly LeaderDemotion _demotion = new(swarm, leader, options.Handover with { Timeout = options.Timeout }, reporter, time);
     private TimeSpan _demotedAt;
 
     public SwarmManager Target => leader;

@@ -30,6 +30,9 @@ public sealed record FailoverDrillOptions
     /// <summary>How long to wait for another leader, and again for the old one to come back. The engine needs 8 to 19 s to elect.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How the leader is demoted and promoted again, for that fault; its limit is <see cref="Timeout"/>.</summary>
+    public LeaderMoveOptions Handover { get; init; } = new();
+
     /// <summary>How often each manager and each service is asked.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -107,6 +107,11 @@ public sealed record FailoverPlan(
 
     private static IEnumerable<SwarmException> Unfit(FailoverPlan plan)
     {
+        foreach (var node in plan.Nodes.Where(HandoverMark.IsUnfinished))
+        {
+            yield return SwarmErrors.DrillRefused.Exception(HandoverMark.Describe(node), node);
+        }
+
         foreach (var manager in plan.Nodes.OfType<SwarmManager>())
         {
             if (!manager.IsReachable || manager.Role != SwarmNodeRole.Manager)

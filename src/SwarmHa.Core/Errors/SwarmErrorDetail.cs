@@ -13,6 +13,9 @@ public sealed record SwarmErrorDetail(string Message)
     /// <summary>The node, endpoint or name that it is about.</summary>
     public object? Target { get; init; }
 
+    /// <summary>What to do about this case, where the row's own advice would not be true; null for that one.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>The cause.</summary>
     public Exception? InnerException { get; init; }
 }

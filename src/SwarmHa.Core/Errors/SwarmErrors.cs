@@ -387,7 +387,7 @@ public static class SwarmErrors
     public static SwarmError ChangeTimeout { get; } = new(
         nameof(ChangeTimeout),
         SwarmErrorCategory.OperationTimeout,
-        "Look at the node with Get-SwarmNode and at its engine's log; the change is written down and may still come about.",
+        "Look at the node with Get-SwarmNode and at its engine's log. The change is written, and may still take effect.",
         static (row, detail) => new ChangeTimeoutException(row, detail));
 
     /// <summary>A drill was refused because the swarm is not fit for it.</summary>
@@ -422,7 +422,7 @@ public static class SwarmErrors
     public static SwarmError LeaderNotRestored { get; } = new(
         nameof(LeaderNotRestored),
         SwarmErrorCategory.InvalidOperation,
-        "Promote the node by hand, with the command that the message gives.",
+        "Run the command that the message gives: it finishes the handover.",
         static (row, detail) => new LeaderNotRestoredException(row, detail));
 
     /// <summary>An engine could not be stopped or started.</summary>

@@ -13,6 +13,7 @@ public abstract class SwarmException : Exception
         Endpoint = detail.Endpoint;
         EngineMessage = detail.EngineMessage;
         Target = detail.Target;
+        Advice = detail.Advice ?? error.Advice;
     }
 
     /// <summary>The row of the table: stable id, category, what to do.</summary>
@@ -20,6 +21,9 @@ public abstract class SwarmException : Exception
 
     /// <summary>Whether a retry, by the same or another manager, may succeed. What is not known to be final is transient.</summary>
     public bool IsTransient => Error.Scope == SwarmErrorScope.Moment;
+
+    /// <summary>What to do about this case: mostly the advice of the row.</summary>
+    public string Advice { get; }
 
     /// <summary>The engine that answered, or did not.</summary>
     public Uri? Endpoint { get; }

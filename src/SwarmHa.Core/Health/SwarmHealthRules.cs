@@ -60,6 +60,15 @@ public static class SwarmHealthRules
             Criterion = "Warning when the leader does not hear one, or one has not joined raft.",
             Advice = "Look at its engine and at port 2377 between the managers. One that is gone for good should be demoted and removed.",
         },
+        new("UnfinishedHandover", HealthSources.Nodes, QuorumRules.UnfinishedHandover)
+        {
+            Title = "No handover was left unfinished",
+            Category = SwarmHealthCategory.Quorum,
+            Severity = SwarmHealthStatus.Warning,
+            LooksAt = "the node label io.swarmha.demoted-by, which Move-SwarmLeader and a drill set while the old leader is a worker",
+            Criterion = "Warning when a node has the label and is a worker: its handover is under way, or was killed.",
+            Advice = "If the command that the label names no longer runs, promote the node: Invoke-SwarmPromote NODE.",
+        },
         new("ZoneLoss", HealthSources.Nodes, ZoneRules.ZoneLoss)
         {
             Title = "Any whole zone can be lost",

@@ -12,6 +12,9 @@ public interface ISwarmLab
     /// <summary>The nodes as they are now: the managers it began with come first.</summary>
     IReadOnlyList<SwarmLabNode> Nodes { get; }
 
+    /// <summary>How many times faster than real time its engines run: 1 for real ones.</summary>
+    double Speed { get; }
+
     /// <summary>Takes a node away. One that is away already, in whatever way, is an error.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="fault">How.</param>

@@ -1,9 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SwarmHa;
 
 /// <summary>A node that is, or is written down to become, a manager.</summary>
 /// <remarks>Source: the Engine API's <c>ManagerStatus</c>, which is the leader's view of its raft peers.</remarks>
 public sealed record SwarmManager : SwarmNode
 {
+    /// <summary>Makes a manager.</summary>
+    public SwarmManager()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private SwarmManager(SwarmNode node)
+        : base(node)
+    {
+    }
+
     /// <summary>Whether this manager leads the raft group.</summary>
     public bool IsLeader { get; init; }
 
@@ -18,6 +31,9 @@ public sealed record SwarmManager : SwarmNode
 
     /// <summary>Whether it has joined raft. A node that is being promoted has not, for some seconds.</summary>
     public bool HasJoinedRaft => Reachability != SwarmReachability.None;
+
+    /// <summary>A node as it is once it has become a manager.</summary>
+    internal static SwarmManager Of(SwarmNode node) => node as SwarmManager ?? new SwarmManager(node) { Role = SwarmNodeRole.Manager, Reachability = SwarmReachability.Reachable };
 
     /// <inheritdoc/>
     public override string ManagerStatus =>

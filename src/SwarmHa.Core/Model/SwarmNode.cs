@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SwarmHa;
 
 /// <summary>
@@ -11,9 +9,6 @@ public record SwarmNode
     /// <summary>The engine label by which an engine names the services that live and die with its host, where the host's address does not tell:
     /// their URIs, with commas between them.</summary>
     public const string ServiceLabel = "io.swarmha.service";
-
-    /// <summary>The engine label by which a simulated node says how many times as fast as life it lives.</summary>
-    public const string SpeedLabel = "io.swarmha.speed";
 
     /// <summary>The node's id, 25 characters, unique in the swarm and new after each join.</summary>
     public required string Id { get; init; }
@@ -65,12 +60,6 @@ public record SwarmNode
     public EngineEndpoint? DeclaredEndpoint =>
         EngineLabels.TryGetValue(EngineEndpoint.Label, out var text) && EngineEndpoint.TryParse(text, out var endpoint) && endpoint.IsTcp ? endpoint : null;
 
-    /// <summary>How many times as fast as life the node lives: more than 1 on a simulated swarm that is in a hurry. What engines are known to need is divided by it.</summary>
-    internal double Speed =>
-        EngineLabels.TryGetValue(SpeedLabel, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and < double.PositiveInfinity
-            ? speed
-            : 1;
-
     /// <summary>Whether a service lives on this very host, by what the engine declares, else by the host's address or name.</summary>
     /// <param name="service">The service's address.</param>
     /// <returns>Whether the service is expected to go when the host goes.</returns>
@@ -101,6 +90,9 @@ public record SwarmNode
 
     /// <summary>The MANAGER STATUS of <c>docker node ls</c>: Leader, Reachable, Unreachable, Unknown, or empty for a worker.</summary>
     public virtual string ManagerStatus => string.Empty;
+
+    /// <summary>A node as it is once it has become a worker.</summary>
+    internal static SwarmNode WorkerOf(SwarmNode node) => new SwarmNode(node) { Role = SwarmNodeRole.Worker };
 
     /// <summary>The first twelve characters of the id, which is what people read.</summary>
     public string ShortId => Id.Length > 12 ? Id.Substring(0, 12) : Id;

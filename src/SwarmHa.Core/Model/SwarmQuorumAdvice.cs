@@ -9,6 +9,9 @@ public enum SwarmQuorumAdviceKind
     /// <summary>The managers' own views differ, as when the network between them is cut.</summary>
     PartitionSuspected,
 
+    /// <summary>A leader was demoted for a handover, and has not been promoted again.</summary>
+    HandoverUnfinished,
+
     /// <summary>Members of raft are not heard: they are to be brought back, or demoted when they are gone for good.</summary>
     Unreachable,
 

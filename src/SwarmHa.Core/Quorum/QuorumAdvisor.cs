@@ -50,6 +50,11 @@ internal static class QuorumAdvisor
             yield return new(SwarmQuorumAdviceKind.PartitionSuspected, $"{Disagreement(quorum.Views)} See to the network between the managers, port 2377.");
         }
 
+        foreach (var node in nodes.Where(HandoverMark.IsUnfinished))
+        {
+            yield return new(SwarmQuorumAdviceKind.HandoverUnfinished, HandoverMark.Describe(node));
+        }
+
         if (silent.Count > 0)
         {
             var names = string.Join(", ", silent);

@@ -15,6 +15,9 @@ internal sealed class ContainerLab(ContainerHost host, string name, TimeSpan lim
 
     public SwarmLabKind Kind => SwarmLabKind.Engine;
 
+    /// <inheritdoc/>
+    public double Speed => 1;
+
     public IReadOnlyList<SwarmLabNode> Nodes
     {
         get

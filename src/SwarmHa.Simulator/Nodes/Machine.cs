@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SwarmHa.Simulator;
 
 /// <summary>What an engine takes itself for.</summary>
@@ -21,11 +19,8 @@ internal enum EngineRole
 /// <summary>One host with its engine: where it listens, how it is, and what it takes itself for.</summary>
 internal sealed class Machine : IDisposable
 {
-    private readonly double _speed;
-
-    public Machine(string name, int raftPort, double speed, Func<Machine, HttpRequest, Task<HttpReply>> api)
+    public Machine(string name, int raftPort, Func<Machine, HttpRequest, Task<HttpReply>> api)
     {
-        _speed = speed;
         Name = name;
         RaftAddress = $"127.0.0.1:{raftPort}";
         Engine = new LoopbackServer(request => api(this, request));
@@ -81,10 +76,9 @@ internal sealed class Machine : IDisposable
 
     public Uri Service => new($"http://127.0.0.1:{Web.Port}/");
 
-    /// <summary>All nodes have one address, so that each has to say which ports are its own; and nobody waits longer than its life takes.</summary>
+    /// <summary>All nodes have one address, so that each has to say which ports are its own.</summary>
     public IReadOnlyDictionary<string, string> EngineLabels => new Dictionary<string, string>
     {
-        [SwarmNode.SpeedLabel] = _speed.ToString(CultureInfo.InvariantCulture),
         [EngineEndpoint.Label] = Endpoint.OriginalString,
         [SwarmNode.ServiceLabel] = Service.OriginalString,
     };

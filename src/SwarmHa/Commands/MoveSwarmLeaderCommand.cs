@@ -41,9 +41,10 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
         var connection = Node is { } given ? ConnectionOf(given) : Used;
-        var move = new LeaderMove(SwarmOf(connection), options, Reporter, TimeProvider.System);
+        var swarm = SwarmOf(connection);
+        var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
+        var move = new LeaderMove(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, options), Reporter, TimeProvider.System);
         var wanted = OrEnd(() => FindWanted(connection))?.Id;
         var plan = RunOrEnd(token => move.PrepareAsync(wanted, token));
         if (plan.IsDone)

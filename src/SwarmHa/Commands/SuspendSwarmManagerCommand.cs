@@ -101,7 +101,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         if (!_maintenance.TryGetValue(connection, out var maintenance))
         {
             var swarm = SwarmOf(connection);
-            var handover = new LeaderMoveHandover(swarm, new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Force = Force }, Reporter, TimeProvider.System);
+            var handover = new LeaderMoveHandover(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Force = Force }), Reporter, TimeProvider.System);
             maintenance = new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System);
             _maintenance.Add(connection, maintenance);
         }

@@ -145,7 +145,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
                 services.Add(OrEnd(() => PrivateParts.Connector().CreateServiceProbe(target)));
             }
 
-            var drill = new FailoverDrill(Swarm, driver, services, options, Holder(), Reporter, TimeProvider.System);
+            var drill = new FailoverDrill(Swarm, driver, services, options, Handovers.Holder(), Reporter, TimeProvider.System);
             if (IsWhatIf)
             {
                 TellPlan(drill);
@@ -177,12 +177,6 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         }
     }
 
-    private static string Holder()
-    {
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return FormattableString.Invariant($"{Environment.UserName}@{Environment.MachineName}, process {process.Id}");
-    }
-
     private FailoverDrillOptions Options() => new()
     {
         Fault = Fault,
@@ -200,6 +194,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         DriverTimeout = TimeSpan.FromSeconds(DriverTimeoutSec),
         ProbeInterval = TimeSpan.FromMilliseconds(ProbeIntervalMilliseconds),
+        Handover = Handovers.For(Swarm, MyInvocation.MyCommand.Name, new LeaderMoveOptions()),
         WriteInterval = WriteIntervalMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(WriteIntervalMilliseconds),
     };
 

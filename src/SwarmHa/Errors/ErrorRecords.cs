@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord Of(SwarmException problem) =>
         new(problem, problem.Error.Id, Category(problem.Error.Category), problem.Target)
         {
-            ErrorDetails = new ErrorDetails(Text(problem)) { RecommendedAction = problem.Error.Advice },
+            ErrorDetails = new ErrorDetails(Text(problem)) { RecommendedAction = problem.Advice },
         };
 
     /// <summary>PowerShell's category of the same name.</summary>
@@ -25,6 +25,6 @@ internal static class ErrorRecords
     private static string Text(SwarmException problem) => problem.Message;
 #else
     /// <summary>Windows PowerShell does not show the recommended action.</summary>
-    private static string Text(SwarmException problem) => $"{problem.Message} {problem.Error.Advice}";
+    private static string Text(SwarmException problem) => $"{problem.Message} {problem.Advice}";
 #endif
 }

@@ -38,6 +38,9 @@ internal static class PrivateParts
         static () => ContainerLabs().FindAll(),
     ];
 
+    /// <summary>The simulated labs that this process has raised.</summary>
+    public static IReadOnlyList<ISwarmLab> SimulatedLabs() => Simulated.IsValueCreated ? Simulated.Value.FindAll() : [];
+
     private static bool CanHaveNamespaces() => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root";
 
     private static ISwarmLabSource? NamespaceLabs() =>

@@ -33,6 +33,8 @@ internal static class SampleSwarm
 
         public SwarmLabKind Kind => SwarmLabKind.Simulated;
 
+        public double Speed => 1;
+
         public IReadOnlyList<SwarmLabNode> Nodes => nodes;
 
         public Task StopNodeAsync(string node, SwarmLabFault fault, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -62,4 +62,16 @@ internal static class QuorumRules
                 Evidence = [.. silent.Select(static manager => manager.HasJoinedRaft ? $"{manager.Name}: {manager.Reachability}" : $"{manager.Name}: written down as manager, and not in raft")],
             };
     }
+
+    public static HealthVerdict UnfinishedHandover(SwarmHealthSnapshot swarm)
+    {
+        var demoted = swarm.Nodes.Value.Where(HandoverMark.IsUnfinished).ToList();
+        return demoted.Count == 0
+            ? HealthVerdict.Pass("No leader is demoted for a handover.")
+            : HealthVerdict.Warning(string.Join(" ", demoted.Select(HandoverMark.Describe))) with
+            {
+                Nodes = demoted,
+                Advice = $"Run {string.Join("; ", demoted.Select(HandoverMark.Command))}.",
+            };
+    }
 }

@@ -1,0 +1,26 @@
+namespace SwarmHa;
+
+/// <summary>A change of a role that has passed its guards.</summary>
+/// <param name="Node">The node as it was read.</param>
+/// <param name="Role">The role that it gets.</param>
+/// <param name="Now">The managers' count now.</param>
+/// <param name="Overridden">What force overrides; null for nothing.</param>
+internal sealed record RoleChangePlan(SwarmNode Node, SwarmNodeRole Role, QuorumCount Now, Objection? Overridden)
+{
+    /// <summary>Whether there is nothing to write: it has the role, and no mark of a handover.</summary>
+    public bool IsDone => Node.Role == Role && !HandoverMark.IsOn(Node);
+
+    /// <summary>Handovers of other nodes that were never finished, in words.</summary>
+    public IReadOnlyList<string> Unfinished { get; init; } = [];
+
+    /// <summary>The managers' count once the change has taken effect.</summary>
+    public QuorumCount Afterwards => Role == SwarmNodeRole.Worker
+        ? Node is SwarmManager manager ? Now.AfterRemovalOf(manager) : Now
+        : Node is SwarmManager ? Now : new QuorumCount(Now.Managers + 1, Now.Reachable + 1);
+
+    /// <summary>The node and the arithmetic, for a confirmation.</summary>
+    public string Target => $"{Node.Name} ({Node.ShortId}; now {Now}; afterwards {Afterwards}{Objection.Overridden(Overridden)})";
+
+    /// <summary>The node once the change has taken effect.</summary>
+    public SwarmNode Outcome => Role == SwarmNodeRole.Worker ? SwarmNode.WorkerOf(Node) : SwarmManager.Of(Node);
+}
