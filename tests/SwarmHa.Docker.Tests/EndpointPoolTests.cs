@@ -134,18 +134,6 @@ public sealed class EndpointPoolTests : IDisposable
     }
 
     [Fact]
-    public void What_is_forgotten_cannot_be_preferred_and_may_be_learnt_again()
-    {
-        _pool.Learn(_answered, [Manager(50)]);
-        var learnt = _pool.Slots()[1];
-        _pool.Forget(learnt);
-        _pool.Prefer(learnt);
-        Assert.Single(Endpoints());
-        _pool.Learn(_answered, [Manager(50)]);
-        Assert.Equal(2, Endpoints().Count());
-    }
-
-    [Fact]
     public void A_copy_of_the_endpoints_stays_as_it_is()
     {
         var before = _pool.Slots();
@@ -155,9 +143,8 @@ public sealed class EndpointPoolTests : IDisposable
 
     private static EndpointSlot Slot(string endpoint, string nodeId)
     {
-        var slot = new EndpointSlot(new DockerEngine(EngineEndpoint.Parse(endpoint)), isLearnt: false);
-        slot.Identify(new EngineStatus { NodeId = nodeId, Hostname = nodeId.Replace("id", "node", StringComparison.Ordinal) });
-        return slot;
+        var identity = new EngineStatus { NodeId = nodeId, Hostname = nodeId.Replace("id", "node", StringComparison.Ordinal), SwarmId = ServedManagers.SwarmId };
+        return new EndpointSlot(new DockerEngine(EngineEndpoint.Parse(endpoint), identity), isLearnt: false);
     }
 
     private static SwarmManager Manager(int number) => new()

@@ -69,8 +69,8 @@ public sealed class HedgedReadTests
     [Fact(Timeout = Within.Seconds20)]
     public async Task Another_question_goes_the_same_way()
     {
-        await using var first = ServedEngine.OnTcp().When("GET /swarm", Reply.Refusal(500, EngineWords.NoLeaderByRpc));
-        await using var second = ServedEngine.OnTcp().When("GET /swarm", Reply.Json(
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /swarm", Reply.Refusal(500, EngineWords.NoLeaderByRpc));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second).When("GET /swarm", Reply.Json(
             """
             { "ID": "swarm1", "Spec": { "Raft": { "ElectionTick": 10, "HeartbeatTick": 1 }, "EncryptionConfig": { "AutoLockManagers": true }, "CAConfig": { "NodeCertExpiry": 7776000000000000 } },
               "JoinTokens": { "Worker": "SWMTKN-1-worker", "Manager": "SWMTKN-1-manager" } }

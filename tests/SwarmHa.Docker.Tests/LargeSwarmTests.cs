@@ -34,7 +34,7 @@ public sealed class LargeSwarmTests
         var held = new TaskCompletionSource();
         await using var served = ServedEngine.On(transport).Plays(ServedManagers.First)
             .When("GET /nodes", Large.Value.HeldBack(Large.Value.Bytes.Length / 10, held.Task));
-        using var swarm = ServedManagers.Connected(_reporter, served.Endpoint);
+        using var swarm = Connected(served.Endpoint);
         var reading = swarm.ReadNodesAsync(static _ => true, Take, Patience, Token);
         await Eventually.IsTrueAsync(() => Given.Any(), "the first node is given");
         Assert.False(reading.IsCompleted);
@@ -53,7 +53,7 @@ public sealed class LargeSwarmTests
     public async Task As_many_as_a_person_may_read_are_sorted(int count, bool areSorted)
     {
         await using var served = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(LargeSwarm.List(count)));
-        using var swarm = ServedManagers.Connected(_reporter, served.Endpoint);
+        using var swarm = Connected(served.Endpoint);
         await swarm.ReadNodesAsync(static _ => true, Take, Patience, Token);
         var asListed = Enumerable.Range(0, count).Select(LargeSwarm.Id);
         Assert.Equal(areSorted ? asListed.Reverse() : asListed, Given.Select(static node => node.Id));
@@ -65,7 +65,7 @@ public sealed class LargeSwarmTests
     public async Task Few_that_are_wanted_of_many_are_sorted()
     {
         await using var served = ServedEngine.OnTcp().When("GET /nodes", Large.Value);
-        using var swarm = ServedManagers.Connected(_reporter, served.Endpoint);
+        using var swarm = Connected(served.Endpoint);
         Assert.Equal(Many, (await swarm.ReadNodesAsync(static node => node is SwarmManager, Take, Patience, Token)).Count);
         Assert.Equal((int[])[2, 1, 0], Assert.Single(_parts).Select(static node => int.Parse(node.Id[1..], System.Globalization.CultureInfo.InvariantCulture)));
     }
@@ -78,7 +78,7 @@ public sealed class LargeSwarmTests
         var ending = isReset ? Ending.Reset : Ending.Close;
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /nodes", Large.Value.Cut(ending, Large.Value.Bytes.Length / 2));
         await using var second = ServedEngine.OnTcp().When("GET /nodes", Large.Value);
-        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        using var swarm = Connected(first.Endpoint, second.Endpoint);
         await swarm.ReadAsync(static (engine, token) => engine.GetStatusAsync(token), Patience, Token);
         var problem = await Assert.ThrowsAsync<ConnectionLostException>(() => swarm.ReadNodesAsync(static _ => true, Take, Patience, Token));
         var count = Given.Count();
@@ -95,7 +95,7 @@ public sealed class LargeSwarmTests
     {
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /nodes", Large.Value.Cut(missing: Large.Value.Bytes.Length / 2));
         await using var second = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(LargeSwarm.List(2)));
-        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        using var swarm = Connected(first.Endpoint, second.Endpoint);
         await swarm.ReadAsync(static (engine, token) => engine.GetStatusAsync(token), Patience, Token);
         await swarm.ReadNodesAsync(static node => node is SwarmManager, Take, Patience, Token);
         Assert.Equal([LargeSwarm.Id(1), LargeSwarm.Id(0)], Given.Select(static node => node.Id));
@@ -107,7 +107,7 @@ public sealed class LargeSwarmTests
     public async Task A_list_that_stops_in_the_middle_ends_when_patience_does()
     {
         await using var served = ServedEngine.OnTcp().When("GET /nodes", Large.Value.HeldBack(Large.Value.Bytes.Length / 2, Task.Delay(Timeout.Infinite, Token)));
-        using var swarm = ServedManagers.Connected(_reporter, served.Endpoint);
+        using var swarm = Connected(served.Endpoint);
         await Assert.ThrowsAsync<EngineTimeoutException>(() => swarm.GetNodesAsync(TimeSpan.FromSeconds(2), Token));
         await Eventually.IsTrueAsync(() => served.OpenConnections == 0, "the connection is closed");
     }
@@ -116,24 +116,25 @@ public sealed class LargeSwarmTests
     public async Task Somebody_who_wants_no_more_ends_the_list()
     {
         await using var served = ServedEngine.OnTcp().When("GET /nodes", Large.Value.HeldBack(Large.Value.Bytes.Length / 2, Task.Delay(Timeout.Infinite, Token)));
-        using var swarm = ServedManagers.Connected(_reporter, served.Endpoint);
+        using var swarm = Connected(served.Endpoint);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var reading = swarm.ReadNodesAsync(static _ => true, _ => enough.Cancel(), Patience, enough.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await Eventually.IsTrueAsync(() => served.OpenConnections == 0, "the connection is closed");
     }
 
-    [Fact(Timeout = Within.Seconds20)]
-    public async Task Nothing_is_given_of_the_long_list_of_a_stranger_at_a_learnt_address()
+    [Theory(Timeout = Within.Seconds20)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_given_of_the_long_list_of_another_swarm(bool isLearnt)
     {
-        await using var stranger = ServedEngine.OnTcp().When("GET /nodes", Large.Value);
+        await using var stranger = ServedEngine.OnTcp().PlaysStranger().When("GET /nodes", Large.Value);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
-        var learnt = new EndpointSlot(stranger.Open(), isLearnt: true);
-        learnt.Identify(new EngineStatus { NodeId = "id-60" });
-        using var swarm = new ManyManagerSwarm(ServedManagers.Pool(learnt, new EndpointSlot(second.Open(), isLearnt: false)), _reporter);
+        using var swarm = new ManyManagerSwarm(
+            ServedManagers.Pool(ServedManagers.Identified(stranger.Endpoint, "id-60", isLearnt), ServedManagers.Identified(second.Endpoint, "id-50")), _reporter);
         await swarm.ReadNodesAsync(static _ => true, Take, Patience, Token);
         Assert.Equal(["node-40", "node-50"], Given.Select(static node => node.Hostname));
-        Assert.Equal([second.Endpoint], swarm.Endpoints.Select(static endpoint => endpoint.Endpoint));
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.DifferentSwarm], swarm.Endpoints.Select(static endpoint => endpoint.State));
     }
 
     [Fact]
@@ -141,8 +142,8 @@ public sealed class LargeSwarmTests
     {
         var held = new TaskCompletionSource();
         await using var first = ServedEngine.OnTcp().When("GET /nodes", Large.Value.HeldBack(0, held.Task));
-        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
-        using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
+        await using var second = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(LargeSwarm.List(2)));
+        using var swarm = Connected(first.Endpoint, second.Endpoint);
         await swarm.ReadNodesAsync(static _ => true, Take, Patience, Token);
         held.SetResult();
         Assert.Equal(2, Given.Count());
@@ -200,6 +201,9 @@ public sealed class LargeSwarmTests
         pool.Learn(slot, nodes);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private ManyManagerSwarm Connected(params IEnumerable<EngineEndpoint> endpoints) =>
+        new(ServedManagers.Pool([.. endpoints.Select(static (endpoint, i) => ServedManagers.Identified(endpoint, LargeSwarm.Id(i)))]), _reporter);
 
     private void Take(IReadOnlyList<SwarmNode> part)
     {

@@ -236,22 +236,10 @@ public sealed class ManyManagerReadTests
     }
 
     [Fact]
-    public async Task A_learnt_address_where_another_swarm_answers_is_forgotten()
-    {
-        await using var stranger = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(ServedNode.List(new ServedNode("other", "other"))));
-        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
-        using var swarm = new ManyManagerSwarm(
-            ServedManagers.Pool(Learnt(stranger, "id-60"), new EndpointSlot(second.Open(), isLearnt: false)), _reporter);
-        Assert.Equal(["node-40", "node-50"], (await swarm.GetNodesAsync(Patience, Token)).Select(node => node.Hostname));
-        Assert.Equal([second.Endpoint], swarm.Endpoints.Select(endpoint => endpoint.Endpoint));
-        Assert.StartsWith($"{stranger.Endpoint}: ", _reporter.Remarks[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_learnt_address_where_the_manager_answers_is_kept()
     {
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
-        using var swarm = new ManyManagerSwarm(ServedManagers.Pool(Learnt(first, ServedManagers.First.Id)), _reporter);
+        using var swarm = new ManyManagerSwarm(ServedManagers.Pool(ServedManagers.Identified(first.Endpoint, ServedManagers.First.Id, isLearnt: true)), _reporter);
         Assert.Equal(2, (await swarm.GetNodesAsync(Patience, Token)).Count);
         Assert.True(Assert.Single(swarm.Endpoints).IsLearnt);
     }
@@ -291,12 +279,5 @@ public sealed class ManyManagerReadTests
         await using var local = ServedEngine.OnUnixSocket().Plays(ServedManagers.First);
         using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(local.Endpoint), _reporter, Token);
         Assert.Null(swarm.OpenEngine(new SwarmNode { Id = "id-60", Hostname = "node-60", Address = "203.0.113.60" }));
-    }
-
-    private static EndpointSlot Learnt(ServedEngine served, string nodeId)
-    {
-        var slot = new EndpointSlot(served.Open(), isLearnt: true);
-        slot.Identify(new EngineStatus { NodeId = nodeId });
-        return slot;
     }
 }

@@ -14,4 +14,7 @@ public enum SwarmEndpointState
 
     /// <summary>It did not answer, or not as a manager that works.</summary>
     Down,
+
+    /// <summary>A manager of another swarm answers there. Its answers are not used.</summary>
+    DifferentSwarm,
 }

@@ -262,11 +262,11 @@ public static class SwarmErrors
         SwarmErrorScope.Endpoint,
         new EngineWording("certificates have expired", "The node's swarm certificate has expired"));
 
-    /// <summary>Two endpoints belong to different swarms.</summary>
+    /// <summary>An endpoint belongs to another swarm than the others, or than before.</summary>
     public static SwarmError DifferentSwarm { get; } = new(
         nameof(DifferentSwarm),
         SwarmErrorCategory.InvalidArgument,
-        "Give endpoints of one swarm; connect to another swarm by a second Connect-Swarm.",
+        "Connect to each swarm by its own Connect-Swarm. If the engine was meant to change swarms, connect again without its endpoint.",
         static (row, detail) => new DifferentSwarmException(row, detail),
         SwarmErrorScope.Endpoint);
 

@@ -128,7 +128,7 @@ public sealed class CertificateExpiredException : SwarmException
     }
 }
 
-/// <summary>Two endpoints belong to different swarms.</summary>
+/// <summary>An endpoint belongs to another swarm than the others, or than before.</summary>
 public sealed class DifferentSwarmException : SwarmException
 {
     internal DifferentSwarmException(SwarmError error, SwarmErrorDetail detail)

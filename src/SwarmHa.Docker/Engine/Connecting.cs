@@ -153,7 +153,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
     }
 
     /// <summary>An engine that answers need not be a manager that works.</summary>
-    private static SwarmException? Unusable(EngineEndpoint endpoint, EngineStatus status)
+    public static SwarmException? Unusable(EngineEndpoint endpoint, EngineStatus status)
     {
         SwarmException Because(SwarmError row, string what) => row.Exception(new SwarmErrorDetail(
             $"{endpoint}: the engine of {status.Hostname} {what}." + (status.SwarmMessage.Length > 0 ? $" The engine says: {status.SwarmMessage}" : string.Empty))

@@ -4,12 +4,13 @@ using TasksListParameters = Docker.DotNet.Models.TasksListParameters;
 namespace SwarmHa.Docker;
 
 /// <summary>One engine over Docker.DotNet. The nodes, which can be many, are read while they arrive; all other replies are small.</summary>
+/// <remarks>Once a swarm is required, each answer is one of that swarm, and nothing is sent that would change another.</remarks>
 internal sealed class DockerEngine : IEngine
 {
     private readonly EngineChannel _channel;
     private readonly ApiNegotiation _negotiation;
     private readonly KnownTexts _texts = new();
-    private EngineStatus? _identity;
+    private readonly SwarmMembership _membership;
 
     /// <summary>Opens an engine; nothing is sent yet.</summary>
     /// <param name="endpoint">Where it listens.</param>
@@ -19,12 +20,15 @@ internal sealed class DockerEngine : IEngine
     public DockerEngine(EngineEndpoint endpoint, EngineStatus? identity = null, EngineSecurity? security = null, SshTransportOptions? ssh = null)
     {
         Endpoint = endpoint;
-        _identity = identity;
+        _membership = new SwarmMembership(endpoint, identity);
         _negotiation = new ApiNegotiation();
         _channel = EngineTransport.Open(endpoint, security, _negotiation, ssh);
     }
 
     public EngineEndpoint Endpoint { get; }
+
+    /// <summary>What the engine said of itself as a manager of its swarm; null while that is not known.</summary>
+    public EngineStatus? Identity => _membership.Identity;
 
     /// <summary>The API version that is spoken; null while there has been no answer.</summary>
     public Version? ApiVersion => _negotiation.Agreed;
@@ -38,7 +42,7 @@ internal sealed class DockerEngine : IEngine
                 throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no version.");
             }
 
-            var status = new EngineStatus
+            return _membership.Note(new EngineStatus
             {
                 EngineVersion = info.ServerVersion,
                 ApiVersion = ApiVersion,
@@ -50,11 +54,21 @@ internal sealed class DockerEngine : IEngine
                 SwarmMessage = info.Swarm?.Error ?? string.Empty,
                 SystemTime = DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
                 RemoteManagers = [.. (info.Swarm?.RemoteManagers ?? []).Select(static peer => new RemoteManager(peer.NodeID ?? string.Empty, peer.Addr ?? string.Empty))],
-            };
-            _identity = status;
-            return status;
+            });
         },
         cancellationToken);
+
+    /// <summary>Accepts answers of this swarm only, from now on.</summary>
+    public void Require(string swarmId) => _membership.Require(swarmId);
+
+    /// <summary>Asks the engine whether it is a manager of the required swarm.</summary>
+    /// <exception cref="SwarmException">It is not, or cannot tell now.</exception>
+    public async Task<EngineStatus> ProveAsync(CancellationToken cancellationToken)
+    {
+        var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        _membership.Demand(status);
+        return status;
+    }
 
     public async Task<IReadOnlyList<SwarmNode>> GetNodesAsync(CancellationToken cancellationToken)
     {
@@ -70,18 +84,47 @@ internal sealed class DockerEngine : IEngine
     /// <summary>Lists the nodes as they arrive.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The list with its first nodes, to be disposed of by the caller.</returns>
-    public Task<NodeList> OpenNodesAsync(CancellationToken cancellationToken) =>
-        NodeList.OpenAsync(_channel, new NodeItem(_texts, _identity), cancellationToken);
+    public async Task<NodeList> OpenNodesAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is { IsRequired: true, Identity: null })
+        {
+            await ProveAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => _channel.AskAsync(
+        var identity = Identity;
+        var list = await NodeList.OpenAsync(_channel, new NodeItem(_texts, identity), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_membership.IsRequired && !_membership.IsShownBy(list.Nodes))
+            {
+                await ProveAsync(cancellationToken).ConfigureAwait(false);
+                if (Identity?.NodeId != identity?.NodeId)
+                {
+                    // The host joined the swarm again. Only in a new list is its node marked.
+                    list.Dispose();
+                    list = await NodeList.OpenAsync(_channel, new NodeItem(_texts, Identity), cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            _membership.Note(list.Nodes);
+            return list;
+        }
+        catch
+        {
+            list.Dispose();
+            throw;
+        }
+    }
+
+    public Task<SwarmCluster> GetClusterAsync(CancellationToken cancellationToken) => ReadAsync(
         async () => ClusterMapping.ToCluster(await _channel.Client.Swarm.InspectSwarmAsync(cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
-    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => _channel.AskAsync(
+    public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => ReadAsync(
         async () => !string.IsNullOrEmpty((await _channel.Client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false))?.UnlockKey),
         cancellationToken);
 
-    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => _channel.AskAsync<IReadOnlyList<SwarmService>>(
+    public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<SwarmService>>(
         async () =>
         {
             var services = await _channel.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -89,7 +132,7 @@ internal sealed class DockerEngine : IEngine
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => _channel.AskAsync<IReadOnlyList<SwarmTask>>(
+    public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<SwarmTask>>(
         async () =>
         {
             var parameters = new TasksListParameters { Filters = nodeId is null ? null : new Dictionary<string, IDictionary<string, bool>> { ["node"] = new Dictionary<string, bool> { [nodeId] = true } } };
@@ -98,7 +141,7 @@ internal sealed class DockerEngine : IEngine
         },
         cancellationToken);
 
-    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => _channel.AskAsync(
+    public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {
             await _channel.Client.Swarm.UpdateNodeAsync(update.NodeId, update.Version, NodeMapping.ToParameters(update), cancellationToken).ConfigureAwait(false);
@@ -110,7 +153,7 @@ internal sealed class DockerEngine : IEngine
     {
         try
         {
-            var config = await _channel.AskAsync(() => _channel.Client.Configs.InspectConfigAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var config = await ReadAsync(() => _channel.Client.Configs.InspectConfigAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
 
             // Engines also take it for the beginning of an id.
             return config.Spec?.Name == name ? ClusterMapping.ToConfig(config) : null;
@@ -121,11 +164,11 @@ internal sealed class DockerEngine : IEngine
         }
     }
 
-    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) => _channel.AskAsync(
+    public Task<string> CreateConfigAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) => ChangeAsync(
         async () => (await _channel.Client.Configs.CreateConfigAsync(ClusterMapping.ToParameters(name, labels), cancellationToken).ConfigureAwait(false)).ID,
         cancellationToken);
 
-    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => _channel.AskAsync(
+    public Task RemoveConfigAsync(string id, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {
             await _channel.Client.Configs.RemoveConfigAsync(id, cancellationToken).ConfigureAwait(false);
@@ -134,4 +177,26 @@ internal sealed class DockerEngine : IEngine
         cancellationToken);
 
     public void Dispose() => _channel.Dispose();
+
+    /// <summary>Reads what does not show by itself whose it is. That is asked afterwards, so that the answer was the swarm's.</summary>
+    private async Task<T> ReadAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var answer = await _channel.AskAsync(ask, cancellationToken).ConfigureAwait(false);
+        await DemandSwarmAsync(cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    private async Task<T> ChangeAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        await DemandSwarmAsync(cancellationToken).ConfigureAwait(false);
+        return await _channel.AskAsync(ask, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DemandSwarmAsync(CancellationToken cancellationToken)
+    {
+        if (_membership is { IsRequired: true, IsFresh: false })
+        {
+            await ProveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace SwarmHa.Docker;
 internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> given, EngineSecurity? security, ManagerDiscovery discovery) : IDisposable
 {
     private readonly object _gate = new();
-    private readonly List<EndpointSlot> _slots = [.. given];
+    private readonly List<EndpointSlot> _slots = [.. given.Select(slot => Require(slot, swarmId))];
 
     public string SwarmId => swarmId;
 
@@ -58,16 +58,6 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
         }
     }
 
-    public void Forget(EndpointSlot slot)
-    {
-        lock (_gate)
-        {
-            _slots.Remove(slot);
-        }
-
-        slot.Dispose();
-    }
-
     /// <summary>Notes what the nodes say of the endpoints' nodes, and adds the managers that are not among the endpoints.</summary>
     /// <remarks>This is done for each list of nodes. Where nothing has changed it looks at them, and that is all.</remarks>
     public void Learn(EndpointSlot answered, IReadOnlyList<SwarmNode> nodes)
@@ -107,11 +97,30 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
             if (slot.Snapshot.NodeId == manager.Id)
             {
                 slot.Recognise(manager);
-                return true;
+                return !HasMoved(slot, answered, manager) || Replace(slot, answered, manager);
             }
         }
 
         return discovery.Wanted != false && manager.HasJoinedRaft && Add(answered, manager);
+    }
+
+    /// <summary>Whether another swarm answers where a manager was learnt to be, and the manager is said to be elsewhere.</summary>
+    private bool HasMoved(EndpointSlot slot, EndpointSlot answered, SwarmManager manager) =>
+        slot.Snapshot is { IsLearnt: true, State: SwarmEndpointState.DifferentSwarm }
+        && NodeAddress.EndpointOf(manager, answered.Engine.Endpoint, discovery) is { } now
+        && !now.Equals(slot.Engine.Endpoint);
+
+    private bool Replace(EndpointSlot slot, EndpointSlot answered, SwarmManager manager)
+    {
+        _slots.Remove(slot);
+        slot.Dispose();
+        return Add(answered, manager);
+    }
+
+    private static EndpointSlot Require(EndpointSlot slot, string swarmId)
+    {
+        slot.Engine.Require(swarmId);
+        return slot;
     }
 
     private bool Add(EndpointSlot answered, SwarmManager manager)
@@ -123,7 +132,6 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
 
         var identity = new EngineStatus { NodeId = manager.Id, Hostname = manager.Hostname, SwarmId = swarmId, EngineVersion = manager.EngineVersion };
         var learnt = new EndpointSlot(Open(endpoint, identity), isLearnt: true);
-        learnt.Identify(identity);
         learnt.Recognise(manager);
         _slots.Add(learnt);
         return true;

@@ -3,11 +3,20 @@ using System.Diagnostics;
 namespace SwarmHa.Docker;
 
 /// <summary>One endpoint of a connection: its engine, and how it did when it was last used.</summary>
-internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDisposable
+internal sealed class EndpointSlot : IDisposable
 {
-    private volatile SwarmEndpoint _snapshot = new() { Endpoint = engine.Endpoint, IsLearnt = isLearnt };
+    private readonly DockerEngine _engine;
+    private volatile SwarmEndpoint _snapshot;
+    private volatile EngineStatus? _identity;
 
-    public DockerEngine Engine => engine;
+    public EndpointSlot(DockerEngine engine, bool isLearnt)
+    {
+        _engine = engine;
+        _snapshot = new() { Endpoint = engine.Endpoint, IsLearnt = isLearnt };
+        Identify();
+    }
+
+    public DockerEngine Engine => _engine;
 
     public SwarmEndpoint Snapshot => _snapshot;
 
@@ -41,7 +50,7 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
     {
         State = SwarmEndpointState.Silent,
         LastUsed = DateTimeOffset.UtcNow,
-        LastError = FormattableString.Invariant($"{engine.Endpoint}: No reply within {elapsed.TotalSeconds:0.##} s, when another manager had answered."),
+        LastError = FormattableString.Invariant($"{_engine.Endpoint}: No reply within {elapsed.TotalSeconds:0.##} s, when another manager had answered."),
     };
 
     /// <summary>Sends one request, limited in time, and remembers how it went.</summary>
@@ -52,23 +61,24 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
         var watch = Stopwatch.StartNew();
         try
         {
-            var result = await call(engine, expiry.Token).ConfigureAwait(false);
+            var result = await call(_engine, expiry.Token).ConfigureAwait(false);
+            Identify();
             _snapshot = _snapshot with
             {
                 State = SwarmEndpointState.Up,
                 LastUsed = DateTimeOffset.UtcNow,
                 LastLatency = watch.Elapsed,
                 LastError = string.Empty,
-                ApiVersion = engine.ApiVersion ?? _snapshot.ApiVersion,
+                ApiVersion = _engine.ApiVersion ?? _snapshot.ApiVersion,
             };
             return result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Remember(SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail($"{engine.Endpoint}: No reply within {watch.Elapsed.TotalSeconds:0.#} s.")
+            throw Remember(SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail($"{_engine.Endpoint}: No reply within {watch.Elapsed.TotalSeconds:0.#} s.")
             {
-                Endpoint = engine.Endpoint.Uri,
-                Target = engine.Endpoint,
+                Endpoint = _engine.Endpoint.Uri,
+                Target = _engine.Endpoint,
             }));
         }
         catch (SwarmException problem)
@@ -77,11 +87,22 @@ internal sealed class EndpointSlot(DockerEngine engine, bool isLearnt) : IDispos
         }
     }
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>Another id is another node: the host joined the swarm again.</summary>
+    private void Identify()
+    {
+        if (_engine.Identity is { } identity && !ReferenceEquals(identity, _identity))
+        {
+            _identity = identity;
+            Identify(identity);
+        }
+    }
 
     private SwarmException Remember(SwarmException problem)
     {
-        _snapshot = _snapshot with { State = SwarmEndpointState.Down, LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
+        var state = problem is DifferentSwarmException ? SwarmEndpointState.DifferentSwarm : SwarmEndpointState.Down;
+        _snapshot = _snapshot with { State = state, LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
         return problem;
     }
 }

@@ -34,7 +34,21 @@ internal static class EngineErrorMap
         Known(words, endpoint, cause) ?? FromEngine(SwarmErrors.EngineError, "The engine is in trouble", words, endpoint, cause);
 
     /// <summary>Among the reasons of several managers, that of the swarm itself says more than that of one which is just down.</summary>
-    public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
+    public static SwarmException MostTelling(IReadOnlyList<SwarmException> problems, TimeSpan patience)
+    {
+        var telling = Telling(problems, patience);
+        return problems.OfType<DifferentSwarmException>().FirstOrDefault() is { } stranger && telling is not DifferentSwarmException
+            ? telling.Error.Exception(new SwarmErrorDetail($"{telling.Message} {stranger.Message}")
+            {
+                Endpoint = telling.Endpoint,
+                EngineMessage = telling.EngineMessage,
+                Target = telling.Target,
+                InnerException = telling,
+            })
+            : telling;
+    }
+
+    private static SwarmException Telling(IReadOnlyList<SwarmException> problems, TimeSpan patience) =>
         problems.FirstOrDefault(static problem => problem is NoLeaderException)
         ?? problems.FirstOrDefault(static problem => problem is ElectingException or LeaderLostException)
         ?? problems.FirstOrDefault(static problem => problem is EngineTimeoutException)

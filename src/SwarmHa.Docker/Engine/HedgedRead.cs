@@ -11,9 +11,8 @@ namespace SwarmHa.Docker;
 /// <typeparam name="T">What is asked for.</typeparam>
 /// <param name="pool">The managers.</param>
 /// <param name="ask">The question.</param>
-/// <param name="demand">Refuses an answer that cannot be right.</param>
 /// <param name="reporter">Is told who does not do, and who answered.</param>
-internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, CancellationToken, Task<T>> ask, Action<EndpointSlot, T> demand, ISwarmReporter reporter)
+internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, CancellationToken, Task<T>> ask, ISwarmReporter reporter)
 {
     /// <summary>How long a manager may be silent before another one is asked as well.</summary>
     public static readonly TimeSpan HedgeDelay = TimeSpan.FromMilliseconds(250);
@@ -142,18 +141,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
         standing.LastEnded = _watch.Elapsed;
         try
         {
-            var answer = await attempt.Work.ConfigureAwait(false);
-            try
-            {
-                demand(attempt.Slot, answer);
-            }
-            catch
-            {
-                (answer as IDisposable)?.Dispose();
-                throw;
-            }
-
-            return new Taken(answer);
+            return new Taken(await attempt.Work.ConfigureAwait(false));
         }
         catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request)
         {

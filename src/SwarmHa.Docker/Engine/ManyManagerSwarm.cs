@@ -6,6 +6,9 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
     // A write is answered within milliseconds, or after an election. It is not sent to another manager while this one may still apply it.
     private static readonly TimeSpan WriteAttempt = TimeSpan.FromSeconds(15);
 
+    // How long a manager may take to show its swarm while there is another one to ask. Nothing has been sent yet.
+    private static readonly TimeSpan ProofLimit = TimeSpan.FromSeconds(3);
+
     private EndpointSlot? _lastToAnswer;
 
     public string SwarmId => pool.SwarmId;
@@ -25,7 +28,7 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
 
     public async Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var (slot, answer) = await new HedgedRead<T>(pool, ask, static (_, _) => { }, reporter).RunAsync(patience, cancellationToken).ConfigureAwait(false);
+        var (slot, answer) = await new HedgedRead<T>(pool, ask, reporter).RunAsync(patience, cancellationToken).ConfigureAwait(false);
         HasAnswered(slot);
         return answer;
     }
@@ -42,15 +45,20 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
     public async Task<T> WriteAsync<T>(Func<IEngine, CancellationToken, Task<T>> change, CancellationToken cancellationToken)
     {
         var problems = new List<SwarmException>();
-        foreach (var slot in pool.Slots())
+        var slots = pool.Slots();
+        foreach (var slot in slots)
         {
+            var isSent = false;
             try
             {
+                var limit = ReferenceEquals(slot, slots[^1]) ? WriteAttempt : ProofLimit;
+                await slot.CallAsync(static (engine, token) => engine.ProveAsync(token), limit, cancellationToken).ConfigureAwait(false);
+                isSent = true;
                 var result = await slot.CallAsync(change, WriteAttempt, cancellationToken).ConfigureAwait(false);
                 HasAnswered(slot);
                 return result;
             }
-            catch (SwarmException problem) when (WasNotApplied(problem))
+            catch (SwarmException problem) when (isSent ? WasNotApplied(problem) : problem.Error.Scope != SwarmErrorScope.Request)
             {
                 problems.Add(problem);
                 reporter.Verbose(problem.Message);

@@ -13,8 +13,7 @@ internal sealed class NodeReading(Func<SwarmNode, bool> wanted, Action<IReadOnly
 
     /// <summary>Takes note of nodes that have arrived, and gives them away when there are too many to be sorted.</summary>
     /// <param name="nodes">All nodes so far.</param>
-    /// <param name="mayGive">Whether the nodes are known to be the right ones.</param>
-    public void See(IReadOnlyList<SwarmNode> nodes, bool mayGive)
+    public void See(IReadOnlyList<SwarmNode> nodes)
     {
         for (; _seen < nodes.Count; _seen++)
         {
@@ -24,7 +23,7 @@ internal sealed class NodeReading(Func<SwarmNode, bool> wanted, Action<IReadOnly
             }
         }
 
-        if (mayGive && (Given > 0 || _held.Count > NodeOrder.MostSorted))
+        if (Given > 0 || _held.Count > NodeOrder.MostSorted)
         {
             Give();
         }

@@ -27,7 +27,7 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
     {
         while (true)
         {
-            var ask = new HedgedRead<NodeList>(pool, static (engine, token) => engine.OpenNodesAsync(token), DemandSameSwarm, reporter);
+            var ask = new HedgedRead<NodeList>(pool, static (engine, token) => engine.OpenNodesAsync(token), reporter);
             var (slot, list) = await ask.RunAsync(patience - _watch.Elapsed, cancellationToken).ConfigureAwait(false);
             using (list)
             {
@@ -60,19 +60,11 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
 
     private async Task ReadAllAsync(EndpointSlot slot, NodeList list, NodeReading? reading, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var isRight = !slot.Snapshot.IsLearnt;
-        var looked = 0;
         while (true)
         {
-            for (; !isRight && looked < list.Nodes.Count; looked++)
-            {
-                isRight = list.Nodes[looked].Id == slot.Snapshot.NodeId;
-            }
-
-            reading?.See(list.Nodes, isRight);
+            reading?.See(list.Nodes);
             if (list.IsComplete)
             {
-                DemandSameSwarm(slot, list);
                 reading?.End();
                 return;
             }
@@ -81,17 +73,6 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
             var left = patience - _watch.Elapsed;
             var limit = reading is { Given: > 0 } || left > SilenceLimit ? SilenceLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
             await slot.CallAsync((_, token) => list.ReadMoreAsync(token), limit, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>An address that was learnt may belong to another swarm by now. Its nodes tell, once all of them are there.</summary>
-    private void DemandSameSwarm(EndpointSlot slot, NodeList list)
-    {
-        var snapshot = slot.Snapshot;
-        if (list.IsComplete && snapshot.IsLearnt && list.Nodes.All(node => node.Id != snapshot.NodeId))
-        {
-            pool.Forget(slot);
-            throw SwarmErrors.NotAManager.Exception($"{slot.Engine.Endpoint}: the engine there is not the manager that was expected.", slot.Engine.Endpoint);
         }
     }
 }

@@ -11,6 +11,9 @@ internal static class ServedManagers
 
     public static readonly ServedNode Second = new("id-50", "node-50");
 
+    /// <summary>The one node of another swarm.</summary>
+    public static readonly ServedNode Stranger = new("id-99", "node-40") { Leads = true };
+
     /// <summary>Where a change of the second node goes.</summary>
     public const string UpdateRoute = "POST /nodes/id-50/update";
 
@@ -39,6 +42,11 @@ internal static class ServedManagers
         .When("GET /nodes", Reply.Json(ServedNode.List(First, Second)))
         .When(UpdateRoute, Reply.Done);
 
+    /// <summary>The engine of a node that has left the swarm and made another one, in good health.</summary>
+    public static ServedEngine PlaysStranger(this ServedEngine engine, string swarmId = "swarm2") => engine.Plays(First)
+        .When("GET /info", Reply.Json(Info(Stranger, swarmId: swarmId)))
+        .When("GET /nodes", Reply.Json(ServedNode.List(Stranger)));
+
     /// <summary>The engine answers to all that concerns the swarm in this way.</summary>
     public static ServedEngine Answers(this ServedEngine engine, Reply reply) => engine.When("GET /nodes", reply).When(UpdateRoute, reply);
 
@@ -63,7 +71,11 @@ internal static class ServedManagers
 
     /// <summary>A connection to these endpoints as it is after all have told who they are.</summary>
     public static ManyManagerSwarm Connected(ISwarmReporter reporter, params IEnumerable<EngineEndpoint> endpoints) =>
-        new(Pool([.. endpoints.Select(static endpoint => new EndpointSlot(new DockerEngine(endpoint), isLearnt: false))]), reporter);
+        new(Pool([.. endpoints.Select(static (endpoint, i) => Identified(endpoint, $"id-{40 + (10 * i)}"))]), reporter);
+
+    /// <summary>An endpoint behind which this node of the swarm has been seen.</summary>
+    public static EndpointSlot Identified(EngineEndpoint endpoint, string nodeId, bool isLearnt = false) =>
+        new(new DockerEngine(endpoint, new EngineStatus { NodeId = nodeId, SwarmId = SwarmId }), isLearnt);
 
     /// <summary>The wish to connect to these endpoints.</summary>
     public static SwarmConnectRequest Request(params IReadOnlyList<EngineEndpoint> endpoints) => new() { Endpoints = endpoints, Patience = TimeSpan.FromSeconds(10) };
