@@ -56,8 +56,8 @@ public sealed class ConfigTests
     [Fact]
     public async Task A_name_that_is_taken_is_no_reason_to_ask_another_manager()
     {
-        await using var first = ServedEngine.OnTcp().When(Create, Reply.Refusal(409, Taken));
-        await using var second = ServedEngine.OnTcp().When(Create, Reply.Json("""{"ID":"second"}""", 201));
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When(Create, Reply.Refusal(409, Taken));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second).When(Create, Reply.Json("""{"ID":"second"}""", 201));
         using var swarm = ServedManagers.Connected(first.Endpoint, second.Endpoint);
         var refused = await Assert.ThrowsAsync<NameInUseException>(() => CreateAsync(swarm));
         Assert.Equal(Taken, refused.EngineMessage);
@@ -67,8 +67,8 @@ public sealed class ConfigTests
     [Fact]
     public async Task One_that_was_certainly_not_made_is_made_by_the_next_manager()
     {
-        await using var first = ServedEngine.OnTcp().When(Create, Reply.Refusal(503, EngineWords.Worker));
-        await using var second = ServedEngine.OnTcp().When(Create, Reply.Json("""{"ID":"second"}""", 201));
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When(Create, Reply.Refusal(503, EngineWords.Worker));
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second).When(Create, Reply.Json("""{"ID":"second"}""", 201));
         using var swarm = ServedManagers.Connected(first.Endpoint, second.Endpoint);
         Assert.Equal("second", await CreateAsync(swarm));
         Assert.Equal(second.Endpoint, swarm.Endpoints[0].Endpoint);
@@ -77,11 +77,11 @@ public sealed class ConfigTests
     [Fact]
     public async Task One_of_which_the_reply_is_lost_is_not_made_again()
     {
-        await using var first = ServedEngine.OnTcp().When(Create, Reply.Close);
-        await using var second = ServedEngine.OnTcp().When(Create, Reply.Json("""{"ID":"second"}""", 201));
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When(Create, Reply.Close);
+        await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second).When(Create, Reply.Json("""{"ID":"second"}""", 201));
         using var swarm = ServedManagers.Connected(first.Endpoint, second.Endpoint);
         await Assert.ThrowsAsync<ConnectionLostException>(() => CreateAsync(swarm));
-        Assert.Equal((1, 0), (first.Requests.Count, second.Requests.Count));
+        Assert.Equal((1, 0), (first.Count(Create), second.Requests.Count));
     }
 
     [Fact]
