@@ -26,6 +26,16 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://[fd00::40]", "tcp://[fd00::40]:2375")]
     [InlineData("http://[fd00::80]", "tcp://[fd00::80]:2375")]
     [InlineData("http://[fd00::80]:80", "tcp://[fd00::80]:80")]
+    [InlineData("fd00::40", "tcp://[fd00::40]:2375")]
+    [InlineData("tcp://fd00::40", "tcp://[fd00::40]:2375")]
+    [InlineData("tcp://[fd00::40]:", "tcp://[fd00::40]:2375")]
+    [InlineData("tcp://node-40:", "tcp://node-40:2375")]
+    [InlineData("tcp://node-40/v1.41", "tcp://node-40:2375/v1.41")]
+    [InlineData("tcp://node-40:1/docker", "tcp://node-40:1/docker")]
+    [InlineData("tcp://node-40:1/docker/", "tcp://node-40:1/docker")]
+    [InlineData("node-40/a/b%20c", "tcp://node-40:2375/a/b%20c")]
+    [InlineData("unix://", "unix:///var/run/docker.sock")]
+    [InlineData("npipe://", "npipe://./pipe/docker_engine")]
     [InlineData("unix:///var/run/docker.sock", "unix:///var/run/docker.sock")]
     [InlineData("npipe://./pipe/docker_engine", "npipe://./pipe/docker_engine")]
     [InlineData("npipe:////./pipe/docker_engine", "npipe://./pipe/docker_engine")]
@@ -42,27 +52,20 @@ public sealed class EngineEndpointTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("   ")]
-    [InlineData("tcp://")]
-    [InlineData("tcp://:2375")]
     [InlineData("tcp://node-40:65536")]
     [InlineData("tcp://node-40:-1")]
     [InlineData("tcp://node-40:port")]
     [InlineData("node 40")]
-    [InlineData("fd00::40")]
-    [InlineData("tcp://node-40/v1.41")]
     [InlineData("tcp://node-40?debug=1")]
     [InlineData("tcp://node-40#one")]
     [InlineData("tcp://root@node-40")]
     [InlineData("https://root@node-40")]
-    [InlineData("https://node-40/v1.41")]
     [InlineData("tcp://node-40,tcp://node-50")]
     [InlineData("fd://")]
     [InlineData("ftp://node-40")]
     [InlineData("/var/run/docker.sock")]
-    [InlineData("unix://")]
     [InlineData("unix:///")]
     [InlineData("unix://var/run/docker.sock")]
-    [InlineData("npipe://")]
     [InlineData("npipe:////./pipe/")]
     [InlineData("npipe:////./tube/docker_engine")]
     [InlineData("npipe://./pipe/docker_engine/more")]
@@ -70,7 +73,7 @@ public sealed class EngineEndpointTests
     public void A_bad_form_is_refused_with_its_text(string? text)
     {
         var problem = Assert.Throws<EndpointInvalidException>(() => EngineEndpoint.Parse(text!));
-        Assert.Equal((text ?? string.Empty).Trim(), problem.Target);
+        Assert.Equal(PublicText.OfAddress((text ?? string.Empty).Trim()), problem.Target);
         Assert.Contains($"'{problem.Target}'", problem.Message, StringComparison.Ordinal);
     }
 
@@ -80,12 +83,48 @@ public sealed class EngineEndpointTests
     [InlineData("https://node-40:443", "https://node-40:443")]
     [InlineData("HTTPS://Node-40:8443", "https://node-40:8443")]
     [InlineData("https://[fd00::40]", "https://[fd00::40]:2376")]
+    [InlineData("https://node-40/docker", "https://node-40:2376/docker")]
     public void By_https_TLS_is_meant_and_its_own_port(string text, string expected)
     {
         var endpoint = EngineEndpoint.Parse(text);
         Assert.Equal(expected, endpoint.ToString());
         Assert.True(endpoint is { IsTcp: true, IsTls: true, HasHost: true, IsSsh: false });
     }
+
+    [Theory]
+    [InlineData("tcp://", "2375")]
+    [InlineData(":1", "1")]
+    [InlineData("tcp://:1", "1")]
+    [InlineData("tcp:///docker", "2375/docker")]
+    [InlineData(":1/docker", "1/docker")]
+    public void Without_a_host_this_machine_is_meant(string text, string expected) =>
+        Assert.Equal($"tcp://{(OperatingSystem.IsWindows() ? "127.0.0.1" : "localhost")}:{expected}", EngineEndpoint.Parse(text).ToString());
+
+    [Fact]
+    public void A_socket_can_be_relative_to_a_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs sockets");
+        Assert.Equal("unix:///srv/docker.sock", EngineEndpoint.Parse("unix://docker.sock", directory: "/srv").ToString());
+        Assert.Equal("unix:///docker.sock", EngineEndpoint.Parse("unix://../docker.sock", directory: "/srv").ToString());
+    }
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("/var/run/docker.sock", "a socket is unix:///PATH")]
+    [InlineData("unix:///", "a socket is unix:///PATH")]
+    [InlineData("unix://docker.sock", "has to be absolute")]
+    [InlineData("tcp://root@node-40", "a user is not supported")]
+    [InlineData("tcp://node-40?debug=1", "a query or a fragment is not supported")]
+    [InlineData("tcp://node-40/docker#one", "a query or a fragment is not supported")]
+    [InlineData("tcp://node-40:65536", "the port has to be a number from 1 to 65535")]
+    [InlineData("tcp://node-40:0", "the port has to be a number from 1 to 65535")]
+    [InlineData("tcp://node-40,tcp://node-50", "more than one")]
+    [InlineData("node 40", "neither a name nor an address")]
+    [InlineData("fd://", "its scheme is not supported")]
+    [InlineData("npipe:////./tube/docker_engine", "a named pipe is npipe://./pipe/NAME")]
+    [InlineData("ssh://", "ssh://USER@HOST:PORT")]
+    public void The_error_has_the_reason(string text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<EndpointInvalidException>(() => EngineEndpoint.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("node-40", "tcp://node-40:2376")]
@@ -127,6 +166,12 @@ public sealed class EngineEndpointTests
     [InlineData("ssh://root:hunter2@node-40")]
     [InlineData("tcp://root:hunter2@node-40:2375")]
     [InlineData("root:hunter2@node 40")]
+    [InlineData("npipe://root:hunter2@x")]
+    [InlineData("ssh://root%3Ahunter2@node-40")]
+    [InlineData("unix://root:hunter2@x")]
+    [InlineData("ftp://root:hunter2@node-40")]
+    [InlineData("tcp://root:a@hunter2@node-40")]
+    [InlineData("tcp://root:hunter2/@node-40")]
     public void A_password_does_not_come_back_in_the_error(string text)
     {
         var problem = Assert.Throws<EndpointInvalidException>(() => EngineEndpoint.Parse(text));
@@ -138,6 +183,7 @@ public sealed class EngineEndpointTests
     [InlineData("https://node-40:8443", null, "https://10.0.0.50:8443")]
     [InlineData("https://node-40:8443", 2376, "https://10.0.0.50:2376")]
     [InlineData("tcp://node-40:2375", 4243, "tcp://10.0.0.50:4243")]
+    [InlineData("tcp://node-40:2375/docker", null, "tcp://10.0.0.50:2375/docker")]
     [InlineData("ssh://root@node-40", null, "ssh://root@10.0.0.50")]
     [InlineData("ssh://root@node-40:2222/run/docker.sock", null, "ssh://root@10.0.0.50:2222/run/docker.sock")]
     [InlineData("ssh://node-40", 2222, "ssh://10.0.0.50:2222")]

@@ -100,6 +100,33 @@ public sealed class DockerCommandLineTests : IDisposable
         Assert.Equal(Docker(said).GetProperty("Host").GetString(), found.Endpoint.ToString());
     }
 
+    /// <summary>Docker says what it makes of a host without connecting to it.</summary>
+    [Theory]
+    [InlineData("tcp://")]
+    [InlineData(":1")]
+    [InlineData("tcp://:1")]
+    [InlineData("unix://")]
+    [InlineData("node-40")]
+    [InlineData("node-40:")]
+    [InlineData("node-40:1")]
+    [InlineData("tcp://node-40:1/docker")]
+    [InlineData("tcp://node-40/a/b")]
+    [InlineData(":1/docker")]
+    [InlineData("tcp:///docker")]
+    [InlineData("::1")]
+    [InlineData("tcp://fd00::40")]
+    [InlineData("[fd00::40]:1")]
+    [InlineData("tcp://[fd00::40]:")]
+    [InlineData("unix:///run/other.sock")]
+    [InlineData("ssh://admin@node-40:2222")]
+    public async Task The_same_address_is_meant(string host)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && host.StartsWith("unix:", StringComparison.Ordinal), "needs sockets");
+        _home.Set("DOCKER_HOST", host);
+        var said = await DockerCommandLine.InspectAsync(_home, "default");
+        Assert.Equal(Docker(said).GetProperty("Host").GetString(), _home.Find("default").Endpoint.ToString());
+    }
+
     [Theory]
     [InlineData(null, null, null)]
     [InlineData("1", null, null)]

@@ -130,6 +130,51 @@ public sealed class DockerConfigurationTests : IDisposable
         Assert.IsAssignableFrom<IOException>(problem.InnerException);
     }
 
+    /// <summary>Docker is started where the shell is, which is not where its process was.</summary>
+    [Fact]
+    public void Relative_paths_start_at_the_shells_location()
+    {
+        _home.Contexts("prod").Config("{\"currentContext\":\"prod\"}").Set("DOCKER_CONFIG", ".docker");
+        Assert.Equal("tcp://prod:1", _home.Find().Endpoint.ToString());
+        Assert.Equal(["default", "prod"], _home.Configuration().ListContexts());
+
+        var certificates = Path.Combine(_home.Root, "certs");
+        _home.FilesIn(certificates, "ca.pem").Set("DOCKER_CERT_PATH", "certs").Set("DOCKER_TLS_VERIFY", "1");
+        Assert.Equal(Path.Combine(certificates, "ca.pem"), _home.Configuration().EnvironmentTls()?.CaFile);
+
+        _home.Set("DOCKER_HOST", "unix://run/docker.sock").Set("DOCKER_TLS_VERIFY", null);
+        Assert.Equal($"unix://{_home.Root}/run/docker.sock", _home.Find().Endpoint.ToString());
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("config.json/deeper")]
+    public void A_DOCKER_CONFIG_that_is_a_file_is_not_one_without_a_configuration(string path)
+    {
+        _home.Config("{}").Set("DOCKER_CONFIG", Path.Combine(_home.Folder, path));
+        var problem = Assert.Throws<ContextInvalidException>(() => _home.Find());
+        Assert.Equal($"{Path.Combine(_home.Folder, path, "config.json")} cannot be read: '{_home.ConfigFile}' is not a folder.", problem.Message);
+        Assert.Equal("unix:///var/run/docker.sock", _home.Find("default").Endpoint.ToString());
+
+        _home.Set("DOCKER_TLS_VERIFY", "1");
+        Assert.Contains("is not a folder", Assert.Throws<CertificateFileInvalidException>(() => _home.Configuration().EnvironmentTls()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>To leave TLS out instead would give away what it guards.</summary>
+    [Fact]
+    public void A_file_in_place_of_a_contexts_folder_is_not_nothing()
+    {
+        _home.Context("prod", "tcp://node-40:1");
+        var folder = Path.GetDirectoryName(_home.TlsFolder("prod"))!;
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "docker"), string.Empty);
+        Assert.Contains("is not a folder", Assert.Throws<ContextInvalidException>(() => _home.Find("prod")).Message, StringComparison.Ordinal);
+
+        var meta = Path.GetDirectoryName(_home.MetaFile("other"))!;
+        File.WriteAllText(meta, string.Empty);
+        Assert.Contains($"'{meta}' is not a folder", Assert.Throws<ContextInvalidException>(() => _home.Find("other")).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The environment's TLS is for the default alone.</summary>
     [Fact]
     public void A_context_has_its_own_TLS()
@@ -242,7 +287,7 @@ public sealed class DockerConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("tcp://admin:hidden@node-40:1", "tcp://admin:***@node-40:1")]
-    [InlineData("tcp://node-40/v1.41", "tcp://node-40/v1.41")]
+    [InlineData("tcp://node-40?v=1.41", "tcp://node-40?v=1.41")]
     public void A_DOCKER_HOST_that_is_no_endpoint(string host, string shown)
     {
         var problem = Assert.Throws<EndpointInvalidException>(() => Environment(host, null).Find());
@@ -309,7 +354,7 @@ public sealed class DockerConfigurationTests : IDisposable
 
     [Fact]
     public void It_is_made_by_reflection() =>
-        Assert.Null(Record.Exception(static () => ((IDockerConfiguration)Activator.CreateInstance<DockerConfiguration>()).Find("default")));
+        Assert.Null(Record.Exception(static () => ((IDockerConfiguration)Activator.CreateInstance(typeof(DockerConfiguration), "/")!).Find("default")));
 
     private DockerHome Environment(string? host, string? context) => _home.Set("DOCKER_HOST", host).Set("DOCKER_CONTEXT", context);
 }

@@ -12,11 +12,9 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>The engine label (<c>dockerd --label</c>) by which an engine says where it listens, where that is not the port of all others.</summary>
     public const string Label = "io.swarmha.endpoint";
 
-    private const string PipePrefix = "npipe://";
-
     private EngineEndpoint(Uri uri) => Uri = uri;
 
-    /// <summary>The address: <c>tcp://host:port</c>, <c>https://host:port</c>, <c>unix:///path</c>, <c>npipe://./pipe/name</c> or
+    /// <summary>The address: <c>tcp://host:port</c>, with a path where a reverse proxy has the engine under one, <c>https://host:port</c>, <c>unix:///path</c>, <c>npipe://./pipe/name</c> or
     /// <c>ssh://user@host</c>.</summary>
     public Uri Uri { get; }
 
@@ -32,40 +30,22 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>Whether it names a host, so that other nodes can be expected in the same way at addresses of their own.</summary>
     public bool HasHost => IsTcp || IsSsh;
 
+    /// <summary>Where on its host the engine is, such as <c>/docker</c> behind a reverse proxy; empty for the root.</summary>
+    public string BasePath => IsTcp ? Uri.AbsolutePath.TrimEnd('/') : string.Empty;
+
     /// <summary>The default of this platform: the socket or pipe of the local engine.</summary>
     /// <param name="isWindows">Whether the platform is Windows.</param>
     /// <returns>The endpoint.</returns>
     public static EngineEndpoint PlatformDefault(bool isWindows) =>
-        Parse(isWindows ? "npipe://./pipe/docker_engine" : "unix:///var/run/docker.sock");
+        Parse(isWindows ? EndpointText.DefaultPipe : EndpointText.DefaultSocket);
 
     /// <summary>Reads an endpoint as <c>docker -H</c> takes it; a bare <c>host</c> or <c>host:port</c> is TCP.</summary>
     /// <param name="text">The text.</param>
     /// <param name="tls">Whether TLS is going to be spoken, which makes 2376 the port that is meant when <c>tcp://</c> names none.</param>
+    /// <param name="directory">The folder that a relative path of a socket starts from; null where none can be meant.</param>
     /// <returns>The endpoint.</returns>
     /// <exception cref="EndpointInvalidException">The text is no endpoint.</exception>
-    public static EngineEndpoint Parse(string text, bool tls = false)
-    {
-        text = (text ?? string.Empty).Trim();
-        if (text.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return ParsePipe(text);
-        }
-
-        var withScheme = text.IndexOf("://", StringComparison.Ordinal) < 0 ? "tcp://" + text : text;
-        if (!Uri.TryCreate(withScheme, UriKind.Absolute, out var uri))
-        {
-            throw Invalid(text, $"'{WithoutPassword(text)}' is not an endpoint.");
-        }
-
-        return uri.Scheme switch
-        {
-            "tcp" or "http" when HasOnlyHostAndPort(uri) => AtPort("tcp", uri.Host, ExplicitPort(uri, withScheme) ?? (tls ? DefaultTlsPort : DefaultPort)),
-            "https" when HasOnlyHostAndPort(uri) => AtPort("https", uri.Host, ExplicitPort(uri, withScheme) ?? DefaultTlsPort),
-            "unix" when uri.Host.Length == 0 && uri.AbsolutePath.Length > 1 => new EngineEndpoint(uri),
-            "ssh" => ParseSsh(text, uri),
-            _ => throw Invalid(text, $"'{WithoutPassword(text)}' is not an endpoint."),
-        };
-    }
+    public static EngineEndpoint Parse(string text, bool tls = false, string? directory = null) => new(EndpointText.Parse(text, tls, directory));
 
     /// <summary>Reads an endpoint, as <see cref="Parse"/> does.</summary>
     /// <param name="text">The text.</param>
@@ -97,8 +77,8 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
         }
 
         return IsSsh
-            ? Parse($"ssh://{(Uri.UserInfo.Length > 0 ? Uri.UserInfo + "@" : string.Empty)}{Bracketed(host)}{(port ?? Uri.Port) switch { > 0 and var number => $":{number}", _ => string.Empty }}{Uri.AbsolutePath.TrimEnd('/')}")
-            : AtPort(Uri.Scheme, host, port ?? Uri.Port);
+            ? Parse($"ssh://{(Uri.UserInfo.Length > 0 ? Uri.UserInfo + "@" : string.Empty)}{EndpointText.Bracketed(host)}{(port ?? Uri.Port) switch { > 0 and var number => $":{number}", _ => string.Empty }}{Uri.AbsolutePath.TrimEnd('/')}")
+            : new EngineEndpoint(EndpointText.AtPort(Uri.Scheme, host, port ?? Uri.Port, BasePath));
     }
 
     /// <inheritdoc/>
@@ -113,55 +93,4 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>The address as people write it.</summary>
     /// <returns>The address without a slash at the end.</returns>
     public override string ToString() => Uri.OriginalString.TrimEnd('/');
-
-    private static EngineEndpoint ParsePipe(string text)
-    {
-        // Both npipe:////./pipe/NAME, which docker writes, and npipe://./pipe/NAME, which .NET's client wants, are in use.
-        var parts = text.Substring(PipePrefix.Length).TrimStart('/').Split('/');
-        return parts is [{ Length: > 0 } server, "pipe", { Length: > 0 } name]
-            ? new EngineEndpoint(new Uri($"{PipePrefix}{server}/pipe/{name}"))
-            : throw Invalid(text, $"'{text}' is not a named pipe: it has to be npipe://./pipe/NAME.");
-    }
-
-    /// <summary>User, host and socket become arguments of the ssh program and words of a remote shell, so that only harmless characters pass.</summary>
-    private static EngineEndpoint ParseSsh(string text, Uri uri)
-    {
-        if (uri.UserInfo.Contains(':'))
-        {
-            throw Invalid(WithoutPassword(text), $"'{WithoutPassword(text)}' holds a password. Leave it out: ssh takes its keys from the agent and from its own configuration.");
-        }
-
-        return uri.Host.Length > 0 && uri.Port != 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
-            && IsHarmless(uri.Host.Trim('[', ']'), ".-_:%") && IsHarmless(Uri.UnescapeDataString(uri.UserInfo), ".-_@\\+") && IsHarmless(uri.AbsolutePath, "/.-_")
-            ? new EngineEndpoint(uri)
-            : throw Invalid(text, $"'{text}' is not an endpoint by ssh: it has to be ssh://USER@HOST:PORT, with the path of the engine's socket behind it if need be.");
-    }
-
-    private static bool IsHarmless(string text, string marks) =>
-        text is not ['-', ..] && text.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || marks.IndexOf(letter) >= 0);
-
-    /// <summary>A password that somebody wrote into an address must not come back in an error.</summary>
-    private static string WithoutPassword(string text)
-    {
-        var at = text.LastIndexOf('@');
-        var user = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        var colon = at > user ? text.IndexOf(':', user, at - user) : -1;
-        return colon < 0 ? text : text.Remove(colon, at - colon).Insert(colon, ":***");
-    }
-
-    private static bool HasOnlyHostAndPort(Uri uri) =>
-        uri.Host.Length > 0 && uri.AbsolutePath.Trim('/').Length == 0 && uri.Port != 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
-
-    private static int? ExplicitPort(Uri uri, string text)
-    {
-        // System.Uri fills in 80 for http://host and 443 for https://host, where docker means its own ports.
-        var explicitDefault = uri.IsDefaultPort && text.TrimEnd('/').EndsWith(":" + uri.Port, StringComparison.Ordinal);
-        return (uri.IsDefaultPort && !explicitDefault) || uri.Port <= 0 ? null : uri.Port;
-    }
-
-    private static EngineEndpoint AtPort(string scheme, string host, int port) => new(new Uri($"{scheme}://{Bracketed(host)}:{port}"));
-
-    private static string Bracketed(string host) => Uri.CheckHostName(host) == UriHostNameType.IPv6 && host[0] != '[' ? $"[{host}]" : host;
-
-    private static SwarmException Invalid(string text, string message) => SwarmErrors.EndpointInvalid.Exception(message, WithoutPassword(text));
 }

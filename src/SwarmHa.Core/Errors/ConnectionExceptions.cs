@@ -38,6 +38,15 @@ public sealed class RequestRejectedException : SwarmException
     }
 }
 
+/// <summary>The proxy that the environment names cannot be used.</summary>
+public sealed class ProxyFailedException : SwarmException
+{
+    internal ProxyFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>The engine speaks no API version that this module knows.</summary>
 public sealed class EngineTooOldException : SwarmException
 {

@@ -26,6 +26,14 @@ public static class SwarmErrors
         static (row, detail) => new ConnectionRefusedException(row, detail),
         SwarmErrorScope.Moment);
 
+    /// <summary>The proxy that the environment names cannot be used.</summary>
+    public static SwarmError ProxyFailed { get; } = new(
+        nameof(ProxyFailed),
+        SwarmErrorCategory.ConnectionError,
+        "Correct the environment variable that the message names, or add the engine's host to NO_PROXY to reach it directly.",
+        static (row, detail) => new ProxyFailedException(row, detail),
+        SwarmErrorScope.Moment);
+
     /// <summary>The connection broke before the reply was complete.</summary>
     public static SwarmError ConnectionLost { get; } = new(
         nameof(ConnectionLost),
@@ -510,6 +518,7 @@ public static class SwarmErrors
         EndpointInvalid,
         HostNotFound,
         ConnectionRefused,
+        ProxyFailed,
         ConnectionLost,
         EngineTimeout,
         NotAnEngine,

@@ -8,6 +8,11 @@ internal static class CertificateFolder
     /// <exception cref="UnauthorizedAccessException">It may not be looked into.</exception>
     public static EngineTls Look(string folder)
     {
+        if (FileInTheWay.Of(Path.Combine(folder, "ca.pem")) is { } file)
+        {
+            throw new IOException($"'{file}' is not a folder.");
+        }
+
         var files = new HashSet<string>(Directory.EnumerateFiles(folder).Select(static file => Path.GetFileName(file)));
         return EngineTls.OfFiles(name => files.Contains(name) ? Path.Combine(folder, name) : null);
     }

@@ -12,25 +12,29 @@ public sealed class DockerConfiguration : IDockerConfiguration
 
     private readonly Func<string, string?> _environment;
     private readonly string _home;
+    private readonly string _directory;
     private readonly bool _isWindows;
     private readonly TlsVariables _tls;
 
     /// <summary>Looks at the environment and the home directory of this process.</summary>
-    public DockerConfiguration()
+    /// <param name="directory">The folder that relative paths start from: a shell's location, which need not be the folder of the process.</param>
+    public DockerConfiguration(string directory)
         : this(
             Environment.GetEnvironmentVariable,
             // Unverified, because a home that is not there would else come as the empty text, and that is the current directory.
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-            RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows),
+            directory)
     {
     }
 
-    internal DockerConfiguration(Func<string, string?> environment, string home, bool isWindows)
+    internal DockerConfiguration(Func<string, string?> environment, string home, bool isWindows, string directory)
     {
+        _directory = directory;
         _environment = environment;
         _home = home;
         _isWindows = isWindows;
-        _tls = new TlsVariables(Variable, () => Folder);
+        _tls = new TlsVariables(Variable, () => Folder, directory);
     }
 
     private string Folder
@@ -40,7 +44,7 @@ public sealed class DockerConfiguration : IDockerConfiguration
             var folder = Variable("DOCKER_CONFIG") ?? Path.Combine(_home, ".docker");
             try
             {
-                return Path.GetFullPath(folder);
+                return Path.GetFullPath(Path.Combine(_directory, folder));
             }
             catch (Exception problem) when (problem is ArgumentException or NotSupportedException or PathTooLongException)
             {
@@ -130,7 +134,7 @@ public sealed class DockerConfiguration : IDockerConfiguration
     {
         try
         {
-            return EngineEndpoint.Parse(host, tls: _tls.Name is not null);
+            return EngineEndpoint.Parse(host, tls: _tls.Name is not null, _directory);
         }
         catch (EndpointInvalidException problem)
         {

@@ -77,7 +77,7 @@ internal sealed class DockerJson
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return FileInTheWay.Of(file) is { } other ? throw Invalid(file, target, $"cannot be read: '{other}' is not a folder.", problem) : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
         {

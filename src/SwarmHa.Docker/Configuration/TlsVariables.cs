@@ -3,7 +3,8 @@ namespace SwarmHa.Docker;
 /// <summary>The environment variables by which docker is told to speak TLS.</summary>
 /// <param name="variable">Looks a variable up; null when it is not set or empty.</param>
 /// <param name="folder">Docker's folder, where the files are when no variable names another.</param>
-internal sealed class TlsVariables(Func<string, string?> variable, Func<string> folder)
+/// <param name="directory">The folder that a relative path starts from.</param>
+internal sealed class TlsVariables(Func<string, string?> variable, Func<string> folder, string directory)
 {
     private const string CertPath = "DOCKER_CERT_PATH";
 
@@ -21,9 +22,10 @@ internal sealed class TlsVariables(Func<string, string?> variable, Func<string> 
         }
 
         var named = variable(CertPath);
-        var path = Path.GetFullPath(named ?? folder());
+        var path = named ?? folder();
         try
         {
+            path = Path.GetFullPath(Path.Combine(directory, path));
             return CertificateFolder.Look(path);
         }
         catch (DirectoryNotFoundException) when (named is null)
@@ -31,7 +33,7 @@ internal sealed class TlsVariables(Func<string, string?> variable, Func<string> 
             // Docker's own folder need not be there: the system's authorities then do.
             return new EngineTls();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             var source = named is null ? "docker's configuration" : $"the environment variable {CertPath}";
             throw SwarmErrors.CertificateFileInvalid.Exception(new SwarmErrorDetail(

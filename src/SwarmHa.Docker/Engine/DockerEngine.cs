@@ -30,6 +30,9 @@ internal sealed class DockerEngine : IEngine
     /// <summary>What the engine said of itself as a manager of its swarm; null while that is not known.</summary>
     public EngineStatus? Identity => _membership.Identity;
 
+    /// <summary>What a message about the engine adds when a proxy was asked; mostly empty.</summary>
+    public string Way => _channel.Way;
+
     /// <summary>The API version that is spoken; null while there has been no answer.</summary>
     public Version? ApiVersion => _negotiation.Agreed;
 

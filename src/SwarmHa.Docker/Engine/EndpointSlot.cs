@@ -75,7 +75,7 @@ internal sealed class EndpointSlot : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Remember(SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail($"{_engine.Endpoint}: No reply within {watch.Elapsed.TotalSeconds:0.#} s.")
+            throw Remember(SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail($"{_engine.Endpoint}: No reply within {watch.Elapsed.TotalSeconds:0.#} s.{_engine.Way}")
             {
                 Endpoint = _engine.Endpoint.Uri,
                 Target = _engine.Endpoint,

@@ -89,7 +89,7 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
     }
 
     private static bool WasNotApplied(SwarmException problem) => problem is
-        ConnectionRefusedException or HostNotFoundException or NotAManagerException or NotInSwarmException
+        ConnectionRefusedException or HostNotFoundException or ProxyFailedException or NotAManagerException or NotInSwarmException
         or NoLeaderException or ManagerPreparingException
         || (problem.Error.Scope == SwarmErrorScope.Endpoint && problem is not (RequestForbiddenException or NotAnEngineException));
 

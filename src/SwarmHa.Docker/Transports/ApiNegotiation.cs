@@ -20,6 +20,9 @@ internal sealed class ApiNegotiation : DelegatingHandler
     /// <summary>The version that is spoken; null while there has been no answer.</summary>
     public Version? Agreed => _agreed;
 
+    /// <summary>Where on its host the engine is, without a slash at the end; empty for the host's root.</summary>
+    public string BasePath { get; set; } = string.Empty;
+
 #if NET
     /// <summary>Finds out what was meant by a connection that broke right after its TLS handshake; null without TLS.</summary>
     public TlsAlerts? Alerts { get; set; }
@@ -74,7 +77,7 @@ internal sealed class ApiNegotiation : DelegatingHandler
     /// <summary>Names the version. The same question comes again and again.</summary>
     private Uri WithVersion(Uri uri, Version? version)
     {
-        if (version is null)
+        if (version is null && BasePath.Length == 0)
         {
             return uri;
         }
@@ -82,7 +85,7 @@ internal sealed class ApiNegotiation : DelegatingHandler
         var latest = _latest;
         if (latest is null || !ReferenceEquals(latest.Unversioned, uri) || latest.Version != version)
         {
-            _latest = latest = new Versioned(uri, version, new UriBuilder(uri) { Path = $"/v{version.ToString(2)}{uri.AbsolutePath}" }.Uri);
+            _latest = latest = new Versioned(uri, version, new UriBuilder(uri) { Path = $"{BasePath}{(version is null ? string.Empty : $"/v{version.ToString(2)}")}{uri.AbsolutePath}" }.Uri);
         }
 
         return latest.Uri;
@@ -120,7 +123,7 @@ internal sealed class ApiNegotiation : DelegatingHandler
 
     private async Task<Version?> NegotiateAsync(Uri any, CancellationToken cancellationToken)
     {
-        using var response = await PingAsync(new UriBuilder(any) { Path = "/_ping", Query = string.Empty }.Uri, cancellationToken).ConfigureAwait(false);
+        using var response = await PingAsync(new UriBuilder(any) { Path = $"{BasePath}/_ping", Query = string.Empty }.Uri, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             // What is wrong with the engine is told by its answer to the question itself.
@@ -156,5 +159,5 @@ internal sealed class ApiNegotiation : DelegatingHandler
         return await base.SendAsync(ping, cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Versioned(Uri Unversioned, Version Version, Uri Uri);
+    private sealed record Versioned(Uri Unversioned, Version? Version, Uri Uri);
 }

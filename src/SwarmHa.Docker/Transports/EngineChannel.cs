@@ -8,7 +8,8 @@ namespace SwarmHa.Docker;
 /// <param name="client">Docker.DotNet's client, which owns the handlers.</param>
 /// <param name="handler">The first of the handlers.</param>
 /// <param name="root">The engine's root as the handlers take it.</param>
-internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client, HttpMessageHandler handler, Uri root) : IDisposable
+/// <param name="proxy">The proxy that is asked; null for none.</param>
+internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client, HttpMessageHandler handler, Uri root, EngineProxy? proxy = null) : IDisposable
 {
     private readonly HttpClient _requests = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -69,7 +70,7 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw EngineErrorMap.Translate(problem, endpoint);
+            throw Through(EngineErrorMap.Translate(problem, endpoint));
         }
         catch (Exception problem) when (problem is not OperationCanceledException cut || cut.CancellationToken != cancellationToken)
         {
@@ -77,6 +78,20 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
             throw new OperationCanceledException("The request was cut off.", problem, cancellationToken);
         }
     }
+
+    /// <summary>What a message about the engine adds when a proxy was asked; mostly empty.</summary>
+    public string Way => proxy is null ? string.Empty : $" The request went through {proxy}.";
+
+    /// <summary>Where something other than the engine may be at fault, the proxy is named. What an engine says in its known words is its own.</summary>
+    private SwarmException Through(SwarmException problem) => proxy is null || problem is ProxyFailedException || problem.Error.Wordings.Count > 0
+        ? problem
+        : problem.Error.Exception(new SwarmErrorDetail(problem.Message + Way)
+        {
+            Endpoint = problem.Endpoint,
+            EngineMessage = problem.EngineMessage,
+            Target = problem.Target,
+            InnerException = problem.InnerException,
+        });
 
     /// <summary>Ends all requests, and closes all connections.</summary>
     public void Dispose()

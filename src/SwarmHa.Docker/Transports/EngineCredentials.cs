@@ -3,7 +3,7 @@ using Docker.DotNet.Handler.Abstractions;
 namespace SwarmHa.Docker;
 
 /// <summary>Docker.DotNet's place for what has to be done to a handler before it is used: TLS, and the agreement on the API version.</summary>
-internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation negotiation) : IAuthProvider
+internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation negotiation, EngineProxy? proxy = null) : IAuthProvider
 {
     /// <inheritdoc/>
     public bool TlsEnabled => security is not null;
@@ -16,7 +16,7 @@ internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation
             Secure(handler, security, negotiation);
         }
 
-        negotiation.InnerHandler = handler;
+        negotiation.InnerHandler = proxy is null ? handler : new ProxyGate(proxy, handler);
         return negotiation;
     }
 

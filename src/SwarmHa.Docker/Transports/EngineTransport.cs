@@ -1,3 +1,4 @@
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.NativeHttp;
 
@@ -19,31 +20,35 @@ internal static class EngineTransport
     /// <param name="security">How TLS is spoken; null for none.</param>
     /// <param name="negotiation">Agrees on the API version, and stands between the client and the way to the engine.</param>
     /// <param name="ssh">How ssh is used; null for the usual way.</param>
+    /// <param name="proxies">Says which proxy is asked; null for the environment of this process.</param>
     /// <returns>The way to the engine, to be disposed of by the caller.</returns>
-    public static EngineChannel Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null)
+    public static EngineChannel Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null, ProxyVariables? proxies = null)
     {
         var secure = SecurityFor(endpoint, security);
+        var proxy = (proxies ?? ProxyVariables.OfThisProcess).For(endpoint, secure is not null);
+        var root = RootOf(endpoint, secure is not null);
+        negotiation.BasePath = endpoint.BasePath;
 
         // Every request is limited by its own token, which leaves nothing for a second time limit to do.
         var builder = new DockerClientBuilder()
-            .WithEndpoint(endpoint.Uri)
+            .WithEndpoint(endpoint.BasePath.Length > 0 ? new UriBuilder(endpoint.Uri) { Path = string.Empty }.Uri : endpoint.Uri)
             .WithTimeout(Timeout.InfiniteTimeSpan)
-            .WithAuthProvider(new EngineCredentials(secure, negotiation));
+            .WithAuthProvider(new EngineCredentials(secure, negotiation, proxy));
         var client = endpoint switch
         {
-            { IsTcp: true } => builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = Configure }).Build(),
+            { IsTcp: true } => builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = handler => Configure(handler, proxy) }).Build(),
             { IsSsh: true } => builder.WithTransportOptions(SshHandlerFactory.Instance, ssh ?? new SshTransportOptions(endpoint)).Build(),
             _ => builder.Build(),
         };
 
         // The credentials have put the negotiation before all other handlers.
-        return new EngineChannel(endpoint, client, negotiation, RootOf(endpoint, secure is not null));
+        return new EngineChannel(endpoint, client, negotiation, root, proxy);
     }
 
     /// <summary>The engine's root as Docker.DotNet names it. Where there is no host the name means nothing; it fills the Host header.</summary>
     private static Uri RootOf(EngineEndpoint endpoint, bool isSecure) => endpoint switch
     {
-        { IsTcp: true } => new UriBuilder(endpoint.Uri) { Scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp }.Uri,
+        { IsTcp: true } => new UriBuilder(endpoint.Uri) { Scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Path = string.Empty }.Uri,
         { IsSsh: true } => SshHandlerFactory.Engine,
         _ => new UriBuilder(Uri.UriSchemeHttp, endpoint.Uri.Segments[^1]).Uri,
     };
@@ -53,8 +58,10 @@ internal static class EngineTransport
         !endpoint.IsTcp ? null : security ?? (endpoint.IsTls ? EngineSecurity.OfTheSystem : null);
 
 #if NET
-    private static void Configure(SocketsHttpHandler handler)
+    private static void Configure(SocketsHttpHandler handler, EngineProxy? proxy)
     {
+        // .NET would read the variables in its own way.
+        (handler.UseProxy, handler.Proxy) = (proxy is not null, WebProxyOf(proxy));
         handler.MaxConnectionsPerServer = MaxConnections;
         handler.ConnectTimeout = ConnectLimit;
 
@@ -62,10 +69,13 @@ internal static class EngineTransport
         handler.AllowAutoRedirect = false;
     }
 #else
-    private static void Configure(HttpClientHandler handler)
+    private static void Configure(HttpClientHandler handler, EngineProxy? proxy)
     {
+        (handler.UseProxy, handler.Proxy) = (proxy is not null, WebProxyOf(proxy));
         handler.MaxConnectionsPerServer = MaxConnections;
         handler.AllowAutoRedirect = false;
     }
 #endif
+
+    private static WebProxy? WebProxyOf(EngineProxy? proxy) => proxy?.Address is { } address ? new WebProxy(address) { Credentials = proxy.Credentials } : null;
 }

@@ -106,11 +106,11 @@ public sealed class ConnectSwarmCommand : SwarmCommand
 
     private (IReadOnlyList<EngineEndpoint> Endpoints, EngineTls? Tls, string Name) FindTarget()
     {
-        var docker = PrivateParts.DockerConfiguration();
+        var docker = PrivateParts.DockerConfiguration(SessionState);
         if (Endpoint is not null)
         {
             var tls = WithParameters(docker, docker.EnvironmentTls());
-            EngineEndpoint[] endpoints = [.. Endpoint.Select(text => EngineEndpoint.Parse(text, tls is not null))];
+            EngineEndpoint[] endpoints = [.. Endpoint.Select(text => EngineEndpoint.Parse(text, tls is not null, SessionState.Path.CurrentFileSystemLocation.ProviderPath))];
             return (endpoints, tls, NameOf(endpoints[0]));
         }
 

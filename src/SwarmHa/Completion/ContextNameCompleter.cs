@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 
 namespace SwarmHa;
 
@@ -12,6 +13,10 @@ public sealed class ContextNameCompleter : NameCompleter
     private protected override bool TakesWildcards => false;
 
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Name, string Remark)> Names(string commandName, IDictionary boundParameters) =>
-        (Contexts.Look(static () => Task.FromResult(PrivateParts.DockerConfiguration().ListContexts())) ?? []).Select(static name => (name, $"docker's context {name}"));
+    private protected override IEnumerable<(string Name, string Remark)> Names(string commandName, IDictionary boundParameters)
+    {
+        // A completer is not told the session in which it is asked.
+        var docker = PrivateParts.DockerConfiguration(((EngineIntrinsics)ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs()).SessionState);
+        return (Contexts.Look(() => Task.FromResult(docker.ListContexts())) ?? []).Select(static name => (name, $"docker's context {name}"));
+    }
 }

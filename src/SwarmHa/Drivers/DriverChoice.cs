@@ -29,7 +29,7 @@ internal sealed record DriverChoice(SwarmEngineDriver Driver, string? HostTempla
             SwarmEngineDriver.Local when RuntimeInformation.IsOSPlatform(OSPlatform.Windows) => WindowsHostDriver.Local(caller, host),
             SwarmEngineDriver.Local => PrivateParts.Connector().CreateLocalDriver(),
             SwarmEngineDriver.WinRM => WindowsHostDriver.WinRM(HostTemplate, caller, host),
-            SwarmEngineDriver.Container => PrivateParts.Connector().CreateContainerDriver(FindContainerHost()),
+            SwarmEngineDriver.Container => PrivateParts.Connector().CreateContainerDriver(FindContainerHost(caller)),
             _ => PrivateParts.LabDriver(),
         };
     }
@@ -42,9 +42,9 @@ internal sealed record DriverChoice(SwarmEngineDriver Driver, string? HostTempla
         }
     }
 
-    private DockerTarget FindContainerHost()
+    private DockerTarget FindContainerHost(SessionState caller)
     {
-        var docker = PrivateParts.DockerConfiguration();
+        var docker = PrivateParts.DockerConfiguration(caller);
         if (ContainerHost is null)
         {
             return docker.Find(context: null);

@@ -51,7 +51,9 @@ internal static class PrivateAssemblies
     /// <typeparam name="T">The interface.</typeparam>
     /// <param name="assembly">The assembly's name.</param>
     /// <param name="type">The type's full name.</param>
+    /// <param name="arguments">What its constructor takes.</param>
     /// <returns>The object.</returns>
     /// <exception cref="FileNotFoundException">This target of the module does not have the assembly.</exception>
-    public static T Create<T>(string assembly, string type) => (T)Activator.CreateInstance(Load(assembly).GetType(type, throwOnError: true)!)!;
+    public static T Create<T>(string assembly, string type, params object[] arguments) =>
+        (T)Activator.CreateInstance(Load(assembly).GetType(type, throwOnError: true)!, arguments)!;
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Runtime.InteropServices;
 
 namespace SwarmHa;
@@ -12,7 +13,9 @@ internal static class PrivateParts
     public static ISwarmConnector Connector() => PrivateAssemblies.Create<ISwarmConnector>("SwarmHa.Docker", "SwarmHa.Docker.DockerSwarmConnector");
 
     /// <summary>What docker itself would connect to.</summary>
-    public static IDockerConfiguration DockerConfiguration() => PrivateAssemblies.Create<IDockerConfiguration>("SwarmHa.Docker", "SwarmHa.Docker.DockerConfiguration");
+    /// <param name="session">The session at whose location docker would be started.</param>
+    public static IDockerConfiguration DockerConfiguration(SessionState session) =>
+        PrivateAssemblies.Create<IDockerConfiguration>("SwarmHa.Docker", "SwarmHa.Docker.DockerConfiguration", session.Path.CurrentFileSystemLocation.ProviderPath);
 
     /// <summary>What writes reports down and reads them.</summary>
     public static IFailoverReportFormats ReportFormats() => PrivateAssemblies.Create<IFailoverReportFormats>("SwarmHa.Reports", "SwarmHa.Reports.FailoverReportFormats");

@@ -71,7 +71,7 @@ internal sealed class DockerHome : IDisposable
         return this;
     }
 
-    public DockerConfiguration Configuration(bool isWindows = false) => new(_variables.GetValueOrDefault, Root, isWindows);
+    public DockerConfiguration Configuration(bool isWindows = false) => new(_variables.GetValueOrDefault, Root, isWindows, Root);
 
     public DockerTarget Find(string? context = null) => Configuration().Find(context);
 

@@ -215,7 +215,7 @@ internal sealed partial class ServedEngine : IAsyncDisposable
         }
 
         var line = Encoding.Latin1.GetString([.. bytes.Take(headLength)]).Split("\r\n")[0].Split(' ');
-        var target = line[1].Split('?', 2);
+        var target = Origin().Replace(line[1], string.Empty).Split('?', 2);
         var version = VersionPrefix().Match(target[0]).Value;
         return new ServedRequest(
             line[0],
@@ -223,8 +223,13 @@ internal sealed partial class ServedEngine : IAsyncDisposable
             target.ElementAtOrDefault(1) ?? string.Empty,
             Encoding.UTF8.GetString([.. bytes.Skip(headLength)]),
             string.Equals(Header(bytes, headLength, "Connection"), "close", StringComparison.OrdinalIgnoreCase),
-            version.TrimStart('/'));
+            version.TrimStart('/'),
+            Encoding.Latin1.GetString([.. bytes.Take(headLength)]));
     }
+
+    /// <summary>What a proxy is asked for begins with the engine's address.</summary>
+    [GeneratedRegex("^http://[^/]+")]
+    private static partial Regex Origin();
 
     [GeneratedRegex("^/v[0-9]+\\.[0-9]+(?=/)")]
     private static partial Regex VersionPrefix();
