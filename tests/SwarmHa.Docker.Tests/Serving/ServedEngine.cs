@@ -224,8 +224,12 @@ internal sealed partial class ServedEngine : IAsyncDisposable
             Encoding.UTF8.GetString([.. bytes.Skip(headLength)]),
             string.Equals(Header(bytes, headLength, "Connection"), "close", StringComparison.OrdinalIgnoreCase),
             version.TrimStart('/'),
-            Encoding.Latin1.GetString([.. bytes.Take(headLength)]));
+            HostLine().Replace(Encoding.Latin1.GetString([.. bytes.Take(headLength)]), string.Empty));
     }
+
+    /// <summary>The same request of two engines differs by it alone.</summary>
+    [GeneratedRegex("^Host:.*\r\n", RegexOptions.Multiline)]
+    private static partial Regex HostLine();
 
     /// <summary>What a proxy is asked for begins with the engine's address.</summary>
     [GeneratedRegex("^http://[^/]+")]
