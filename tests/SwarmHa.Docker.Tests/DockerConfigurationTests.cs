@@ -273,8 +273,8 @@ public sealed class DockerConfigurationTests : IDisposable
     [InlineData("tcp://node-40:99999", "tcp://node-40:99999")]
     [InlineData(" ", "''")]
     [InlineData("fd://3", "fd://3")]
-    [InlineData("tcp://admin:hidden@node-40:1", "tcp://admin:***@node-40:1")]
-    [InlineData("ssh://admin:hidden@node-40", "ssh://admin:***@node-40")]
+    [InlineData("tcp://admin:hidden@node-40:1", "tcp://***@node-40:1")]
+    [InlineData("ssh://admin:hidden@node-40", "ssh://***@node-40")]
     public void A_context_whose_host_is_no_endpoint(string host, string shown)
     {
         var problem = Assert.Throws<ContextInvalidException>(() => _home.Context("prod", host).Find("prod"));
@@ -286,7 +286,7 @@ public sealed class DockerConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tcp://admin:hidden@node-40:1", "tcp://admin:***@node-40:1")]
+    [InlineData("tcp://admin:hidden@node-40:1", "tcp://***@node-40:1")]
     [InlineData("tcp://node-40?v=1.41", "tcp://node-40?v=1.41")]
     public void A_DOCKER_HOST_that_is_no_endpoint(string host, string shown)
     {
