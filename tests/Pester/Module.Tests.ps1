@@ -42,7 +42,7 @@ Describe 'Errors' {
         @{ Endpoint = 'tcp://127.0.0.1:9'; Id = 'ConnectionRefused' }
         @{ Endpoint = 'tcp://nowhere.invalid:2375'; Id = 'HostNotFound' }
         @{ Endpoint = 'gopher://there'; Id = 'EndpointInvalid' }
-        @{ Endpoint = 'tcp://host/path'; Id = 'EndpointInvalid' }
+        @{ Endpoint = 'tcp://host?path'; Id = 'EndpointInvalid' }
     ) {
         { Connect-Swarm -Endpoint $Endpoint } | Should -Throw -ErrorId "$Id,SwarmHa.Commands.ConnectSwarmCommand"
     }
