@@ -72,7 +72,7 @@ public sealed class DrillLockRaceTests
         })));
         Assert.Equal(results.OfType<string>(), scene.Holders);
         Assert.Single(scene.Holders);
-        Assert.Single(scene.Reporter.Remarks, static remark => remark.Contains("had left its lock", StringComparison.Ordinal));
+        Assert.Single(scene.Reporter.Remarks, static remark => remark.Contains("Removed the lock", StringComparison.Ordinal));
     }
 
     [Theory]

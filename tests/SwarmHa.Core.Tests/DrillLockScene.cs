@@ -9,6 +9,8 @@ internal sealed class DrillLockScene : IDisposable
 
     public PacedTime Time { get; } = new();
 
+    public FakeDrillHost Host { get; } = new("ann@desk", 4);
+
     public RecordingReporter Reporter { get; } = new();
 
     public FakeSwarm Swarm { get; }
@@ -20,7 +22,10 @@ internal sealed class DrillLockScene : IDisposable
 
     /// <summary>Takes the lock, within a work that the scene's clock drives.</summary>
     public Task<DrillLock> AcquireAsync(string drill, CancellationTokenSource? cancel = null) =>
-        DrillLock.AcquireAsync(Swarm, drill, $"ann@desk, process {drill.Length}", "StopEngine node-40", ValidFor, Reporter, Time, cancel?.Token ?? CancellationToken.None);
+        DrillLock.AcquireAsync(Swarm, drill, "StopEngine node-40", ValidFor, Host, Reporter, Time, cancel?.Token ?? CancellationToken.None);
+
+    /// <summary>Looks whether another drill holds it.</summary>
+    public Task DemandFreeAsync() => Time.RunAsync(() => DrillLock.DemandFreeAsync(Swarm, Host, Reporter, Time, CancellationToken.None));
 
     public Task<DrillLock> TakeAsync(string drill = "mine", CancellationTokenSource? cancel = null) => Time.RunAsync(() => AcquireAsync(drill, cancel));
 
@@ -34,12 +39,16 @@ internal sealed class DrillLockScene : IDisposable
     });
 
     /// <summary>What another drill has left.</summary>
-    public SwarmConfig Leave(string drill, TimeSpan expiresIn) => Configs.Add(
+    public SwarmConfig Leave(string drill, TimeSpan expiresIn, string host = "host-2") => Configs.Add(
         "io.swarmha.drill",
+        expiresIn < TimeSpan.Zero ? expiresIn - ValidFor - TimeSpan.FromMinutes(1) : TimeSpan.Zero,
         ("io.swarmha.drill.id", drill),
-        ("io.swarmha.drill.holder", "bob@shed, process 12"),
+        ("io.swarmha.drill.holder", "bob@shed"),
+        ("io.swarmha.drill.host", host),
+        ("io.swarmha.drill.process", "12"),
+        ("io.swarmha.drill.process-start", "77"),
         ("io.swarmha.drill.what", "KillEngine node-50"),
-        ("io.swarmha.drill.expires", (Time.GetUtcNow() + expiresIn).UtcDateTime.ToString("o")));
+        ("io.swarmha.drill.seconds", (expiresIn < TimeSpan.Zero ? ValidFor : expiresIn).TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     public void Dispose() => Swarm.Dispose();
 }

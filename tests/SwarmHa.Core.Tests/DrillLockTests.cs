@@ -19,9 +19,12 @@ public sealed class DrillLockTests : IDisposable
             new Dictionary<string, string>
             {
                 ["io.swarmha.drill.id"] = "mine",
-                ["io.swarmha.drill.holder"] = "ann@desk, process 4",
+                ["io.swarmha.drill.holder"] = "ann@desk",
+                ["io.swarmha.drill.host"] = "host-1",
+                ["io.swarmha.drill.process"] = "4",
+                ["io.swarmha.drill.process-start"] = "100",
                 ["io.swarmha.drill.what"] = "StopEngine node-40",
-                ["io.swarmha.drill.expires"] = $"{(_scene.Time.GetUtcNow() + DrillLockScene.ValidFor).UtcDateTime:o}",
+                ["io.swarmha.drill.seconds"] = "600",
             },
             config.Labels);
         await _scene.GiveBackAsync(taken);
@@ -34,11 +37,11 @@ public sealed class DrillLockTests : IDisposable
     public async Task A_second_drill_is_refused_and_told_whose_turn_it_is()
     {
         var other = _scene.Leave("other", TimeSpan.FromMinutes(5));
-        foreach (var attempt in (Func<Task>[])[() => _scene.TakeAsync(), () => _scene.Time.RunAsync(() => DrillLock.DemandFreeAsync(_scene.Swarm, _scene.Time, CancellationToken.None))])
+        foreach (var attempt in (Func<Task>[])[() => _scene.TakeAsync(), _scene.DemandFreeAsync])
         {
             var refused = await Assert.ThrowsAsync<DrillInProgressException>(attempt);
             Assert.Equal(
-                $"A drill is under way on this swarm already: KillEngine node-50, run by bob@shed, process 12, since {other.Created:u}, until {other.Created.AddMinutes(5):u} at the latest.",
+                "Another drill is running on this swarm: KillEngine node-50, run by bob@shed, process 12. It started 0 s ago by the managers' clocks, and its lock expires in 330 s.",
                 refused.Message);
             Assert.Contains("docker config rm io.swarmha.drill.", refused.Error.Advice, StringComparison.Ordinal);
             Assert.Same(other, refused.Target);
@@ -51,7 +54,7 @@ public sealed class DrillLockTests : IDisposable
     public async Task Other_configs_are_no_lock()
     {
         _scene.Configs.Add("io.swarmha.drill.2");
-        await _scene.Time.RunAsync(() => DrillLock.DemandFreeAsync(_scene.Swarm, _scene.Time, CancellationToken.None));
+        await _scene.DemandFreeAsync();
         await _scene.GiveBackAsync(await _scene.TakeAsync());
         Assert.Equal("io.swarmha.drill.2", Assert.Single(_scene.Configs.All).Name);
     }
@@ -59,7 +62,7 @@ public sealed class DrillLockTests : IDisposable
     [Theory]
     [InlineData(29, false)]
     [InlineData(31, true)]
-    public async Task One_that_should_be_over_is_taken_over_after_a_margin_for_clocks_that_differ(int secondsAfter, bool isTakenOver)
+    public async Task One_that_should_be_over_is_taken_over_after_a_margin(int secondsAfter, bool isTakenOver)
     {
         _scene.Leave("other", TimeSpan.FromMinutes(5));
         await _scene.PassAsync(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(secondsAfter));
@@ -75,9 +78,81 @@ public sealed class DrillLockTests : IDisposable
     [InlineData(61, true)]
     public async Task One_that_a_person_made_holds_for_an_hour(int minutesAfter, bool isTakenOver)
     {
-        _scene.Configs.Add("io.swarmha.drill", ("io.swarmha.drill.expires", "tomorrow"));
+        _scene.Configs.Add("io.swarmha.drill", ("io.swarmha.drill.seconds", "tomorrow"));
         await _scene.PassAsync(TimeSpan.FromMinutes(minutesAfter));
         await IsTakenAsync(isTakenOver);
+    }
+
+    /// <summary>A machine whose clock is 20 minutes ahead took a lock that was 12 s old, and demoted the leader.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-20)]
+    [InlineData(60 * 24 * 365)]
+    public async Task The_clock_of_the_machine_that_asks_does_not_count(int minutesAhead)
+    {
+        // What the managers show is behind or ahead of the clock here by as much.
+        foreach (var node in _scene.Swarm.Nodes)
+        {
+            node.ClockAhead = TimeSpan.FromMinutes(-minutesAhead);
+        }
+
+        _scene.Leave("other", TimeSpan.FromMinutes(10));
+        await _scene.PassAsync(TimeSpan.FromSeconds(12));
+        var refused = await Assert.ThrowsAsync<DrillInProgressException>(() => _scene.TakeAsync());
+        Assert.Contains("It started 12 s ago by the managers' clocks, and its lock expires in 618 s.", refused.Message, StringComparison.Ordinal);
+        await _scene.PassAsync(TimeSpan.FromMinutes(10.5));
+        await IsTakenAsync(true);
+    }
+
+    /// <summary>The manager that dated the lock leads no longer; whoever answers now may be ahead of it.</summary>
+    [Fact]
+    public async Task Managers_whose_clocks_differ_do_not_shorten_it()
+    {
+        _scene.Swarm["m2"].ClockAhead = TimeSpan.FromMinutes(20);
+        _scene.Swarm["m3"].ClockAhead = TimeSpan.FromMinutes(25);
+        await _scene.TakeAsync("other");
+        (_scene.Swarm["m1"].IsLeader, _scene.Swarm["m2"].IsLeader) = (false, true);
+        await Assert.ThrowsAsync<DrillInProgressException>(() => _scene.TakeAsync());
+
+        // The old leader cannot be asked any more, and all others say that much time has passed.
+        _scene.Swarm["m1"].StatusFailures.Enqueue(SwarmErrors.ConnectionRefused);
+        await Assert.ThrowsAsync<DrillInProgressException>(() => _scene.TakeAsync());
+        Assert.Equal(["other"], _scene.Holders);
+    }
+
+    [Fact]
+    public async Task When_no_manager_tells_the_time_it_is_nobody_s_to_take()
+    {
+        _scene.Leave("other", TimeSpan.FromMinutes(-60));
+        foreach (var node in _scene.Swarm.Nodes)
+        {
+            node.StatusFailures.Enqueue(SwarmErrors.ConnectionRefused);
+        }
+
+        var refused = await Assert.ThrowsAsync<DrillInProgressException>(() => _scene.TakeAsync());
+        Assert.EndsWith("No manager tells the time, so the age of its lock is unknown.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("host-1", 12, true)]
+    [InlineData("host-1", 13, false)]
+    [InlineData("host-2", 12, false)]
+    public async Task One_whose_process_has_ended_on_this_host_is_taken_over_at_once(string host, int ended, bool isTakenOver)
+    {
+        _scene.Host.Ended.Add(ended);
+        _scene.Leave("other", TimeSpan.FromMinutes(10), host);
+        if (isTakenOver)
+        {
+            await _scene.DemandFreeAsync();
+        }
+
+        await IsTakenAsync(isTakenOver);
+        if (isTakenOver)
+        {
+            Assert.Equal(
+                "Removed the lock that an earlier drill left (KillEngine node-50, run by bob@shed, process 12): its process has ended on this host. Check that the engines it stopped run again.",
+                Assert.Single(_scene.Reporter.Remarks, static remark => remark.Contains("lock", StringComparison.Ordinal)));
+        }
     }
 
     [Theory]

@@ -15,6 +15,8 @@ internal sealed class DrillScene
 
     public FakeDriver Driver { get; }
 
+    public FakeDrillHost Host { get; } = new();
+
     public RecordingReporter Reporter { get; } = new();
 
     public List<FakeService> Services { get; } = [];
@@ -69,5 +71,5 @@ internal sealed class DrillScene
         },
         Step);
 
-    private FailoverDrill Drill() => new(Swarm, Options.Fault == SwarmFailoverFault.Demote ? null : Driver, Services, Options, "tester@here", Reporter, _time);
+    private FailoverDrill Drill() => new(Swarm, Options.Fault == SwarmFailoverFault.Demote ? null : Driver, Services, Options, Host, Reporter, _time);
 }

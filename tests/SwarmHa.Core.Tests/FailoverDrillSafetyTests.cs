@@ -85,6 +85,25 @@ public sealed class FailoverDrillSafetyTests
         Assert.Single(scene.Swarm.Configs.All);
     }
 
+    /// <summary>While another drill runs a manager may be down: that is its doing, and not what to fix.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_drill_is_named_before_what_it_has_done_to_the_swarm(bool hasLeader)
+    {
+        var scene = new DrillScene();
+        scene.Swarm.Configs.Add("io.swarmha.drill", ("io.swarmha.drill.holder", "bob@shed"));
+        scene.Swarm["m3"].Reachability = SwarmReachability.Unreachable;
+        scene.Driver.CheckFailure = new EngineDriverException("no way in");
+        if (!hasLeader)
+        {
+            scene.Swarm.Configs.Before = what => scene.Swarm.ReadsHang = static () => true;
+        }
+
+        var refused = await Assert.ThrowsAsync<DrillInProgressException>(scene.PrepareAsync);
+        Assert.Contains("run by bob@shed", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_driver_that_cannot_stop_is_an_error_and_the_engine_is_started()
     {

@@ -82,7 +82,7 @@ public sealed class DrillTests
         try
         {
             var options = new FailoverDrillOptions { ProbeInterval = TimeSpan.FromMilliseconds(20), SteadyPeriod = TimeSpan.FromMilliseconds(200), Timeout = TimeSpan.FromSeconds(10) };
-            var drill = new FailoverDrill(swarm, new LabDriver(lab, fault), services, options, "tester", new Quiet(), TimeProvider.System);
+            var drill = new FailoverDrill(swarm, new LabDriver(lab, fault), services, options, new Here(), new Quiet(), TimeProvider.System);
             return await drill.RunAsync(await drill.PrepareAsync(Stop), Stop);
         }
         finally
@@ -96,4 +96,11 @@ public sealed class DrillTests
             new SwarmConnectRequest { Endpoints = [.. lab.Nodes.Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString))], Patience = Patience },
             new Quiet(),
             Stop);
+
+    private sealed class Here : IDrillHost
+    {
+        public DrillHolder Self { get; } = new() { Name = "tester@here" };
+
+        public bool IsGone(DrillHolder holder) => false;
+    }
 }

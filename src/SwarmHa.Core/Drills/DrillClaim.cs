@@ -4,54 +4,52 @@ namespace SwarmHa;
 
 /// <summary>What a drill's lock says of the drill, in the labels of a config.</summary>
 /// <param name="DrillId">The drill's id; empty when the config does not tell.</param>
-/// <param name="Holder">Who runs it, such as <c>user@machine, process 4711</c>.</param>
+/// <param name="Holder">The process that runs it.</param>
 /// <param name="What">What it does to whom.</param>
-/// <param name="Expires">When it is over at the latest, UTC.</param>
-internal sealed record DrillClaim(string DrillId, string Holder, string What, DateTimeOffset Expires)
+/// <param name="ValidFor">For how long the lock holds, counted from the creation of the config. No clock of the holder is in it.</param>
+internal sealed record DrillClaim(string DrillId, DrillHolder Holder, string What, TimeSpan ValidFor)
 {
     /// <summary>The config's name.</summary>
     public const string ConfigName = "io.swarmha.drill";
 
     private const string IdLabel = ConfigName + ".id";
     private const string HolderLabel = ConfigName + ".holder";
+    private const string HostLabel = ConfigName + ".host";
+    private const string ProcessLabel = ConfigName + ".process";
+    private const string StartLabel = ConfigName + ".process-start";
     private const string WhatLabel = ConfigName + ".what";
-    private const string ExpiresLabel = ConfigName + ".expires";
+    private const string SecondsLabel = ConfigName + ".seconds";
 
-    /// <summary>The clocks of two machines differ, and nobody's lock is to be taken while its drill may still be under way.</summary>
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long a config of that name counts that does not say until when.</summary>
+    /// <summary>How long a config of that name holds that does not say for how long, as when a person made it.</summary>
     private static readonly TimeSpan UsualDuration = TimeSpan.FromHours(1);
 
     /// <summary>The labels that say it.</summary>
     public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string>
     {
         [IdLabel] = DrillId,
-        [HolderLabel] = Holder,
+        [HolderLabel] = Holder.Name,
+        [HostLabel] = Holder.HostId,
+        [ProcessLabel] = Holder.ProcessId.ToString(CultureInfo.InvariantCulture),
+        [StartLabel] = Holder.ProcessStart,
         [WhatLabel] = What,
-        [ExpiresLabel] = Expires.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
+        [SecondsLabel] = Math.Ceiling(ValidFor.TotalSeconds).ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Reads a lock. One that says nothing, as when a person made it, holds all the same.</summary>
     public static DrillClaim Of(SwarmConfig config)
     {
         string Label(string name) => config.Labels.TryGetValue(name, out var value) ? value : string.Empty;
-        var isDated = DateTimeOffset.TryParseExact(Label(ExpiresLabel), "o", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires);
-        return new DrillClaim(Label(IdLabel), Label(HolderLabel), Label(WhatLabel), isDated ? expires : config.Created + UsualDuration);
-    }
-
-    /// <summary>Demands that the drill is over by now.</summary>
-    /// <exception cref="DrillInProgressException">It is not.</exception>
-    public void DemandOver(SwarmConfig config, DateTimeOffset now)
-    {
-        if (now - ClockMargin <= Expires)
+        int Number(string name) => int.TryParse(Label(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var holder = new DrillHolder
         {
-            throw SwarmErrors.DrillInProgress.Exception(
-                FormattableString.Invariant($"A drill is under way on this swarm already: {this}, since {config.Created:u}, until {Expires:u} at the latest."), config);
-        }
+            Name = Label(HolderLabel) is { Length: > 0 } name ? name : "an unknown user",
+            HostId = Label(HostLabel),
+            ProcessId = Number(ProcessLabel),
+            ProcessStart = Label(StartLabel),
+        };
+        return new DrillClaim(Label(IdLabel), holder, Label(WhatLabel), Number(SecondsLabel) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : UsualDuration);
     }
 
     /// <summary>The drill in short.</summary>
     /// <returns>What it does, and who runs it.</returns>
-    public override string ToString() => $"{(What.Length > 0 ? What : "an unknown fault")}, run by {(Holder.Length > 0 ? Holder : "somebody who is not named")}";
+    public override string ToString() => $"{(What.Length > 0 ? What : "an unknown fault")}, run by {Holder}";
 }

@@ -13,35 +13,33 @@ internal sealed class DrillLock : IAsyncDisposable
     private static readonly TimeSpan StragglerLimit = TimeSpan.FromSeconds(3);
 
     private readonly ISwarm _swarm;
-    private readonly Func<DrillClaim> _claim;
+    private readonly DrillLockAge _age;
     private readonly ISwarmReporter _reporter;
     private readonly TimeProvider _time;
+    private DrillClaim _claim;
+    private bool _isSpreadKnown;
     private bool _mayBeThere;
     private string? _configId;
 
-    private DrillLock(ISwarm swarm, Func<DrillClaim> claim, ISwarmReporter reporter, TimeProvider time) =>
-        (_swarm, _claim, _reporter, _time) = (swarm, claim, reporter, time);
+    private DrillLock(ISwarm swarm, DrillClaim claim, DrillLockAge age, ISwarmReporter reporter, TimeProvider time) =>
+        (_swarm, _claim, _age, _reporter, _time) = (swarm, claim, age, reporter, time);
 
     /// <summary>Demands that no drill is under way, and changes nothing.</summary>
-    /// <param name="swarm">The swarm.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <returns>A task that fails when one is.</returns>
     /// <exception cref="DrillInProgressException">One is under way.</exception>
-    public static async Task DemandFreeAsync(ISwarm swarm, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task DemandFreeAsync(ISwarm swarm, IDrillHost host, ISwarmReporter reporter, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(swarm, SwarmExtensions.UsualPatience, cancellationToken).ConfigureAwait(false) is { } found)
         {
-            DrillClaim.Of(found).DemandOver(found, time.GetUtcNow());
+            await new DrillLockAge(swarm, host, reporter, time).DemandOverAsync(found, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Takes the lock. One that is left of a drill which should be over is taken over.</summary>
+    /// <summary>Takes the lock. One that a drill has left which is over is taken over.</summary>
     /// <param name="swarm">The swarm.</param>
     /// <param name="drillId">The drill's id, which no other drill has.</param>
-    /// <param name="holder">Who runs it, for people: <c>user@machine, process 4711</c>.</param>
     /// <param name="what">What it does to whom, for people.</param>
     /// <param name="validFor">How long the drill takes at most, with all that it undoes. Then the next one may take the lock.</param>
+    /// <param name="host">The host that runs it.</param>
     /// <param name="reporter">Is told what is awaited.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the attempt, of which nothing is left then.</param>
@@ -51,14 +49,14 @@ internal sealed class DrillLock : IAsyncDisposable
     public static async Task<DrillLock> AcquireAsync(
         ISwarm swarm,
         string drillId,
-        string holder,
         string what,
         TimeSpan validFor,
+        IDrillHost host,
         ISwarmReporter reporter,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var taken = new DrillLock(swarm, () => new DrillClaim(drillId, holder, what, time.GetUtcNow() + validFor), reporter, time);
+        var taken = new DrillLock(swarm, new DrillClaim(drillId, host.Self, what, validFor), new DrillLockAge(swarm, host, reporter, time), reporter, time);
         try
         {
             await taken.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -126,6 +124,10 @@ internal sealed class DrillLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a manager still shows this very lock.</summary>
+    public async Task<bool> IsHeldAsync(IEngine engine, CancellationToken cancellationToken) =>
+        await engine.FindConfigAsync(DrillClaim.ConfigName, cancellationToken).ConfigureAwait(false) is { } found && IsOurs(found);
+
     private static Task<SwarmConfig?> FindAsync(ISwarm swarm, TimeSpan patience, CancellationToken cancellationToken) =>
         swarm.ReadAsync(static (engine, token) => engine.FindConfigAsync(DrillClaim.ConfigName, token), patience, cancellationToken);
 
@@ -166,21 +168,24 @@ internal sealed class DrillLock : IAsyncDisposable
 
         if (found is not null)
         {
-            var other = DrillClaim.Of(found);
-            other.DemandOver(found, _time.GetUtcNow());
+            var reason = await _age.DemandOverAsync(found, cancellationToken).ConfigureAwait(false);
             if (await RemoveAsync(found, cancellationToken).ConfigureAwait(false))
             {
-                _reporter.Warning(FormattableString.Invariant(
-                    $"A drill that should have been over by {other.Expires:u} had left its lock ({other}), which has been removed. See that the engines it stopped run again."));
+                _reporter.Warning($"Removed the lock that an earlier drill left ({DrillClaim.Of(found)}): {reason}. Check that the engines it stopped run again.");
             }
+        }
+
+        if (!_isSpreadKnown)
+        {
+            _claim = _claim with { ValidFor = _claim.ValidFor + await _age.SpreadAsync(cancellationToken).ConfigureAwait(false) };
+            _isSpreadKnown = true;
         }
 
         var wasUnsure = _mayBeThere;
         _mayBeThere = true;
         try
         {
-            var labels = _claim().Labels;
-            _configId = await _swarm.WriteAsync((engine, token) => engine.CreateConfigAsync(DrillClaim.ConfigName, labels, token), cancellationToken).ConfigureAwait(false);
+            _configId = await _swarm.WriteAsync((engine, token) => engine.CreateConfigAsync(DrillClaim.ConfigName, _claim.Labels, token), cancellationToken).ConfigureAwait(false);
             return this;
         }
         catch (NameInUseException) when (!wasUnsure)
@@ -190,7 +195,7 @@ internal sealed class DrillLock : IAsyncDisposable
         }
     }
 
-    private bool IsOurs(SwarmConfig config) => _configId is null ? DrillClaim.Of(config).DrillId == _claim().DrillId : config.Id == _configId;
+    private bool IsOurs(SwarmConfig config) => _configId is null ? DrillClaim.Of(config).DrillId == _claim.DrillId : config.Id == _configId;
 
     /// <summary>Removes a lock by its id, so that no other one goes that has been made meanwhile.</summary>
     /// <returns>Whether it was this that removed it.</returns>

@@ -6,7 +6,7 @@ namespace SwarmHa;
 /// <param name="driver">Makes the fault and undoes it; null for a demotion, which needs none.</param>
 /// <param name="services">The services to watch; disposed of by the caller.</param>
 /// <param name="options">Fault, pace and limits.</param>
-/// <param name="holder">Who runs the drill, for those who want to begin another one.</param>
+/// <param name="host">The host that runs the drill.</param>
 /// <param name="reporter">Is told what is awaited.</param>
 /// <param name="time">The clock.</param>
 public sealed class FailoverDrill(
@@ -14,7 +14,7 @@ public sealed class FailoverDrill(
     IEngineDriver? driver,
     IReadOnlyList<IServiceProbe> services,
     FailoverDrillOptions options,
-    string holder,
+    IDrillHost host,
     ISwarmReporter reporter,
     TimeProvider time)
 {
@@ -28,15 +28,21 @@ public sealed class FailoverDrill(
     /// <exception cref="SwarmException">There is nothing to plan: no manager answers, or none leads.</exception>
     public async Task<FailoverPlan> PrepareAsync(CancellationToken cancellationToken)
     {
-        var plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), options);
+        // First of all: another drill is the reason why a manager is down or nobody leads.
+        var lockRefusals = await AgainstLockAsync(cancellationToken).ConfigureAwait(false);
+        FailoverPlan plan;
+        try
+        {
+            plan = FailoverPlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), options);
+        }
+        catch (SwarmException) when (lockRefusals.Count > 0)
+        {
+            throw lockRefusals[0];
+        }
+
         return plan with
         {
-            Refusals =
-            [
-                .. plan.Refusals,
-                .. await AgainstLockAsync(cancellationToken).ConfigureAwait(false),
-                .. await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false),
-            ],
+            Refusals = [.. lockRefusals, .. plan.Refusals, .. await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false)],
         };
     }
 
@@ -52,7 +58,7 @@ public sealed class FailoverDrill(
         plan.DemandSafe();
         var id = Guid.NewGuid().ToString();
         var what = $"{options.Fault} of {string.Join(", ", plan.Targets)}";
-        var held = await DrillLock.AcquireAsync(swarm, id, holder, what, options.LongestDuration, reporter, time, cancellationToken).ConfigureAwait(false);
+        var held = await DrillLock.AcquireAsync(swarm, id, what, options.LongestDuration, host, reporter, time, cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
             return await RunLockedAsync(id, plan, cancellationToken).ConfigureAwait(false);
@@ -115,7 +121,7 @@ public sealed class FailoverDrill(
     {
         try
         {
-            await DrillLock.DemandFreeAsync(swarm, time, cancellationToken).ConfigureAwait(false);
+            await DrillLock.DemandFreeAsync(swarm, host, reporter, time, cancellationToken).ConfigureAwait(false);
             return [];
         }
         catch (DrillInProgressException problem)

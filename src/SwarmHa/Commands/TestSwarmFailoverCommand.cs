@@ -145,7 +145,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
                 services.Add(OrEnd(() => PrivateParts.Connector().CreateServiceProbe(target)));
             }
 
-            var drill = new FailoverDrill(Swarm, driver, services, options, Handovers.Holder(), Reporter, TimeProvider.System);
+            var drill = new FailoverDrill(Swarm, driver, services, options, new DrillHost(), Reporter, TimeProvider.System);
             if (IsWhatIf)
             {
                 TellPlan(drill);

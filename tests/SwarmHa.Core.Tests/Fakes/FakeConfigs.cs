@@ -34,7 +34,14 @@ internal sealed class FakeConfigs(FakeSwarm swarm, PacedTime time)
     public Action<string> Before { get; set; } = static _ => { };
 
     /// <summary>A config that somebody else has made.</summary>
-    public SwarmConfig Add(string name, params (string Key, string Value)[] labels) => Add(name, labels.ToDictionary(static label => label.Key, static label => label.Value));
+    public SwarmConfig Add(string name, params (string Key, string Value)[] labels) => Add(name, TimeSpan.Zero, labels);
+
+    /// <summary>A config that somebody else made earlier or later than now, by the clock of the manager that leads.</summary>
+    public SwarmConfig Add(string name, TimeSpan made, params (string Key, string Value)[] labels) =>
+        Add(name, labels.ToDictionary(static label => label.Key, static label => label.Value), made);
+
+    /// <summary>Removes a config, as a person does.</summary>
+    public void Remove(string name) => Locked(() => _all.RemoveAll(config => config.Name == name));
 
     public async Task<SwarmConfig?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -89,14 +96,14 @@ internal sealed class FakeConfigs(FakeSwarm swarm, PacedTime time)
         }
     }
 
-    private SwarmConfig Add(string name, IEnumerable<KeyValuePair<string, string>> labels) => Locked(() =>
+    private SwarmConfig Add(string name, IEnumerable<KeyValuePair<string, string>> labels, TimeSpan age = default) => Locked(() =>
     {
         if (_all.Exists(config => config.Name == name))
         {
             throw SwarmErrors.NameInUse.Exception($"config {name} already exists");
         }
 
-        var made = new SwarmConfig { Id = $"config{++_last}", Name = name, Labels = new SwarmLabels(labels), Created = time.GetUtcNow() };
+        var made = new SwarmConfig { Id = $"config{++_last}", Name = name, Labels = new SwarmLabels(labels), Created = time.GetUtcNow() + age + swarm.LeaderClockAhead };
         _all.Add(made);
         return made;
     });

@@ -77,6 +77,9 @@ internal sealed partial class FakeSwarm : ISwarm
     /// <summary>From this moment on readings hang.</summary>
     public Func<bool> ReadsHang { get; set; } = static () => false;
 
+    /// <summary>By how much the clock of the manager that leads is ahead.</summary>
+    public TimeSpan LeaderClockAhead => Nodes.FirstOrDefault(static node => node.IsLeader)?.ClockAhead ?? TimeSpan.Zero;
+
     /// <summary>Whether there is a leader now.</summary>
     public bool HasLeader => Locked(() => Nodes.Any(static node => node.IsLeader));
 
