@@ -85,8 +85,9 @@ for ($number = 2; [IO.Directory]::Exists($folder); $number++) {
 }
 
 $null = [IO.Directory]::CreateDirectory($folder)
+$beside = if ($before) { @{ CompareWith = $before } } else { @{} }
 foreach ($name in 'report.html', 'report.json', 'report.xml') {
-    $report | Export-SwarmFailoverReport -LiteralPath ([IO.Path]::Combine($folder, $name)) -Confirm:$false
+    $report | Export-SwarmFailoverReport -LiteralPath ([IO.Path]::Combine($folder, $name)) @beside -Confirm:$false
 }
 
 $summary = [ordered]@{ Verdict = $report.Verdict; Conclusion = $report.Conclusion; Folder = $folder; Previous = $previous }

@@ -4,11 +4,11 @@ namespace SwarmHa.Reports;
 public sealed class FailoverReportFormats : IFailoverReportFormats
 {
     /// <inheritdoc/>
-    public string Write(SwarmFailoverSeries drills, SwarmReportFormat format) => format switch
+    public string Write(SwarmFailoverSeries drills, SwarmReportFormat format, IReadOnlyList<SwarmFailoverReport>? earlier = null) => format switch
     {
         SwarmReportFormat.Json => DrillsJson.Write(drills),
-        SwarmReportFormat.JUnit => DrillsJUnit.Write(drills),
-        _ => DrillsPage.Write(drills),
+        SwarmReportFormat.JUnit => DrillsJUnit.Write(drills, earlier ?? []),
+        _ => DrillsPage.Write(drills, earlier ?? []),
     };
 
     /// <inheritdoc/>

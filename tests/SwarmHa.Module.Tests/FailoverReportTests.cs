@@ -184,7 +184,7 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
                 var series = Activator.CreateInstance(core.GetType("SwarmHa.SwarmFailoverSeries", throwOnError: true)!)!;
                 series.GetType().GetProperty("Reports")!.SetValue(series, read);
                 series.GetType().GetProperty("Wanted")!.SetValue(series, 1);
-                var written = formats.GetType().GetMethod("Write")!.Invoke(formats, [series, Enum.Parse(core.GetType("SwarmHa.SwarmReportFormat", throwOnError: true)!, format)]);
+                var written = formats.GetType().GetMethod("Write")!.Invoke(formats, [series, Enum.Parse(core.GetType("SwarmHa.SwarmReportFormat", throwOnError: true)!, format), null]);
                 Assert.Equal(File.ReadAllText(Path.Combine(drill.Folder, file)), written);
             }
         }

@@ -50,6 +50,7 @@ internal sealed class ManyNodesServer : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 context.Response.Headers["Api-Version"] = "1.41";
+                context.Response.StatusCode = context.Request.Url!.AbsolutePath.Contains("/configs/", StringComparison.Ordinal) ? 404 : 200;
                 await context.Response.OutputStream.WriteAsync(BodyFor(context.Request.Url!.AbsolutePath));
                 context.Response.Close();
             }
@@ -68,7 +69,8 @@ internal sealed class ManyNodesServer : IDisposable
             return _nodes;
         }
 
-        return path.EndsWith("/info", StringComparison.Ordinal)
+        return path.Contains("/configs/", StringComparison.Ordinal) ? """{"message":"config not found"}"""u8.ToArray()
+            : path.EndsWith("/info", StringComparison.Ordinal)
             ? """{"Name":"host-99999","ServerVersion":"20.10.24","Swarm":{"NodeID":"n000000000000000000000000","LocalNodeState":"active","ControlAvailable":true,"Cluster":{"ID":"large"}}}"""u8.ToArray()
             : "OK"u8.ToArray();
     }

@@ -153,8 +153,8 @@ public sealed class ScriptDriverTests : IDisposable
         {
             _session.Run("$null = New-SwarmLab scriptdriver -Kind Simulated -Speed 20 -Managers 3 -Workers 0");
             Assert.Contains("-TestEngine says no", Refusal("-StopEngine { } -StartEngine { } -TestEngine { $false }"), StringComparison.Ordinal);
-            Assert.Contains("-HostTemplate says nothing to the driver Lab", Refusal("-HostTemplate ssh://x"), StringComparison.Ordinal);
-            Assert.Contains("-ContainerHost says nothing to the driver Ssh", Refusal("-Driver Ssh -ContainerHost tcp://x"), StringComparison.Ordinal);
+            Assert.Contains("-HostTemplate is not valid with -Driver Lab", Refusal("-HostTemplate ssh://x"), StringComparison.Ordinal);
+            Assert.Contains("-ContainerHost is not valid with -Driver Ssh", Refusal("-Driver Ssh -ContainerHost tcp://x"), StringComparison.Ordinal);
             Assert.Contains("is not ssh://", Refusal("-Driver Ssh -HostTemplate 'tcp://{Hostname}'"), StringComparison.Ordinal);
             Assert.Contains("The driver Container cannot", Refusal("-Driver Container -ContainerHost tcp://127.0.0.1:9"), StringComparison.Ordinal);
         }

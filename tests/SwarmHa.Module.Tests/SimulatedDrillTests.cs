@@ -81,6 +81,38 @@ public sealed class SimulatedDrillTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_that_measured_nothing_is_inconclusive_and_shown_as_that()
+    {
+        var run = _session.Run($"Test-SwarmFailover -Fault Demote -MaxServiceGap 2 {Quickly} -OutVariable report");
+        var report = run.One<SwarmFailoverReport>();
+        Assert.Equal(SwarmFailoverVerdict.Inconclusive, report.Verdict);
+        var shown = _session.Render("$report");
+        Assert.Contains($"Swarm rehearsal, run by {Environment.UserName}@{Environment.MachineName} with SwarmHa {report.ModuleVersion}", shown, StringComparison.Ordinal);
+        Assert.Contains("Target: a service silent for at most 2 s", shown, StringComparison.Ordinal);
+        Assert.Contains("Limit  Inconclusive  No service is silent for longer than 2.000 s: no service", shown, StringComparison.Ordinal);
+        Assert.Contains("What to do", shown, StringComparison.Ordinal);
+        Assert.Equal(1, _session.Run("[int]($report.Verdict -ne 'Pass')").One<int>());
+    }
+
+    [Fact]
+    public void Without_a_driver_and_without_a_lab_it_says_which_drivers_there_are_and_what_each_needs()
+    {
+        using var swarm = new ManyNodesServer(3);
+        Assert.Empty(_session.Run($"$null = Connect-Swarm {swarm.Endpoint} -Name production -DiscoverManagers:$false").Errors);
+        var problem = _session.EndOf($"Test-SwarmFailover -Connection production {Quickly}");
+        Assert.Equal("DrillRefused,SwarmHa.Commands.TestSwarmFailoverCommand", problem?.FullyQualifiedErrorId);
+        foreach (var text in new[] { problem!.Exception.Message, _session.Render("Test-SwarmFailover -Connection production -WhatIf") })
+        {
+            foreach (var wanted in new[] { "No -Driver was given", "-Driver Ssh ", "-Driver Local ", "-Driver WinRM ", "-Driver Container ", "-Driver Lab ", "-StopEngine {...} -StartEngine {...}", "-Fault Demote ", "sudo without a password" })
+            {
+                Assert.Contains(wanted, text, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.DoesNotContain("No -Driver was given", _session.EndOf($"Test-SwarmFailover -Connection production -Driver Lab {Quickly}")!.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Progress_tells_the_phase_and_what_is_awaited()
     {
         Assert.Equal(SwarmFailoverVerdict.Pass, _session.Run($"Test-SwarmFailover {Quickly}").One<SwarmFailoverReport>().Verdict);

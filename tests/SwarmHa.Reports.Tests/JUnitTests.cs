@@ -26,6 +26,27 @@ public sealed class JUnitTests
     }
 
     [Fact]
+    public void What_could_not_be_measured_is_an_error_and_what_nobody_asked_for_is_skipped()
+    {
+        var suite = Write(Samples.All["inconclusive"]).Element("testsuite")!;
+        Assert.Equal(("4", "0", "2", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value, suite.Attribute("skipped")!.Value));
+        Assert.Equal(["system-out", "skipped", "error", "error"], suite.Elements("testcase").Select(static one => one.Elements().Single().Name.LocalName));
+        Assert.EndsWith("no service was probed\nName a service to probe.", suite.Descendants("error").Last().Value, StringComparison.Ordinal);
+        Assert.Contains("overloaded", suite.Element("system-out")!.Value, StringComparison.Ordinal);
+        Assert.Equal("1.200", Property(suite, "longestStallSeconds"));
+    }
+
+    [Fact]
+    public void It_tells_where_it_comes_from_and_the_figures_before()
+    {
+        var before = Samples.Pass() with { Id = "before", Started = Samples.Pass().Started.AddDays(-30), ElectionTime = Samples.Span(9.8) };
+        var suite = XDocument.Parse(new FailoverReportFormats().Write(Samples.All["pass"], SwarmReportFormat.JUnit, [before])).Root!.Element("testsuite")!;
+        Assert.Equal(
+            ("production", "ann@desk", "0.1.0", "2026-11-23 14:49:07 +01:00 (Europe/Berlin)", "before", "9.800", "10.143"),
+            (Property(suite, "swarm"), Property(suite, "runBy"), Property(suite, "moduleVersion"), Property(suite, "started"), Property(suite, "previousId"), Property(suite, "previousElectionSeconds"), Property(suite, "electionSeconds")));
+    }
+
+    [Fact]
     public void A_series_that_was_broken_off_has_failed()
     {
         var suites = Write(Samples.All["series"]);
@@ -45,4 +66,7 @@ public sealed class JUnitTests
         Assert.Equal($"{names[0]} (2)", names[1]);
         Assert.DoesNotContain(suite.DescendantsAndSelf(), static element => element.Name.LocalName is "script" or "img");
     }
+
+    private static string? Property(XElement suite, string name) =>
+        suite.Element("properties")!.Elements().SingleOrDefault(property => property.Attribute("name")!.Value == name)?.Attribute("value")!.Value;
 }

@@ -31,6 +31,30 @@ public sealed class JsonTests
         }
     }
 
+    /// <summary>A file of before there were results, origins and advice.</summary>
+    [Fact]
+    public void A_file_of_an_earlier_version_is_read()
+    {
+        var document = JsonNode.Parse(Formats.Write(Samples.All["fail"], SwarmReportFormat.Json))!;
+        var report = document["reports"]![0]!.AsObject();
+        foreach (var member in new[] { "swarm", "runBy", "moduleVersion", "timeZone", "utcOffsetSeconds", "longestStallSeconds" })
+        {
+            Assert.True(report.Remove(member), member);
+        }
+
+        foreach (var finding in report["findings"]!.AsArray())
+        {
+            finding!.AsObject().Remove("advice");
+            Assert.True(finding.AsObject().Remove("result"));
+        }
+
+        var read = Assert.Single(Formats.Read(document.ToJsonString()));
+        Assert.Equal(
+            [SwarmFailoverResult.Pass, SwarmFailoverResult.Fail, SwarmFailoverResult.Fail, SwarmFailoverResult.Fail],
+            read.Findings.Select(static finding => finding.Result));
+        Assert.Equal((string.Empty, string.Empty, TimeSpan.Zero, false), (read.RunBy, read.TimeZone, read.UtcOffset, read.IsOverloaded));
+    }
+
     [Fact]
     public void All_samples_and_many_by_chance_are_by_the_schema()
     {
@@ -131,8 +155,8 @@ public sealed class JsonTests
 
     [Theory]
     [InlineData("\"expectation\":\"Another manager becomes leader\",", "", "reports[0].findings[2].expectation is missing")]
-    [InlineData("\"verdict\":\"Pass\",\"conclusion\"", "\"verdict\":\"pass\",\"conclusion\"", "One of Pass, Fail was expected, at $.reports[0].verdict")]
-    [InlineData("\"verdict\":\"Pass\",\"conclusion\"", "\"verdict\":0,\"conclusion\"", "One of Pass, Fail was expected")]
+    [InlineData("\"verdict\":\"Pass\",\"conclusion\"", "\"verdict\":\"pass\",\"conclusion\"", "One of Pass, Fail, Inconclusive was expected, at $.reports[0].verdict")]
+    [InlineData("\"verdict\":\"Pass\",\"conclusion\"", "\"verdict\":0,\"conclusion\"", "One of Pass, Fail, Inconclusive was expected")]
     [InlineData("\"durationSeconds\":21.9", "\"durationSeconds\":1e300", "A number of seconds was expected")]
     [InlineData("\"durationSeconds\":21.9", "\"durationSeconds\":922337203686", "A number of seconds was expected")]
     [InlineData("\"started\":\"2026-11-23T13:49:07.05Z\"", "\"started\":\"yesterday\"", "A moment such as")]

@@ -12,7 +12,7 @@ public sealed class PageTests
     private static readonly string[] Harmless =
     [
         "html", "head", "meta", "title", "style", "body", "main", "header", "nav", "ol", "ul", "li", "a", "article", "h1", "h2", "h3", "p", "span", "dl", "div", "dt", "dd",
-        "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "footer", "svg", "defs", "pattern", "rect", "line", "circle", "text", "g",
+        "strong", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "footer", "svg", "defs", "pattern", "rect", "line", "circle", "text", "g",
     ];
 
     public static TheoryData<string> Names => [.. Samples.All.Keys];
@@ -39,7 +39,7 @@ public sealed class PageTests
     public void It_begins_with_the_verdict_and_the_conclusion()
     {
         var page = Read(Samples.All["pass"]);
-        Assert.Equal("Pass: failover drill of 2026-11-23 13:49:07Z", page.Descendants("title").First().Value);
+        Assert.Equal("Pass: failover drill of 2026-11-23 14:49:07 +01:00", page.Descendants("title").First().Value);
         Assert.Equal("Pass Engine of node-40 stopped: node-60 took over", page.Descendants("h1").Single().Value.ReplaceLineEndings(string.Empty));
         Assert.Contains(page.Descendants("p"), static text => text.Value == Samples.Pass().Conclusion);
         Assert.Equal(
@@ -47,6 +47,58 @@ public sealed class PageTests
             page.Descendants("dl").First().Elements("div").Select(static figure => figure.Element("dd")!.Value));
         Assert.Equal(["Before the fault", "During the fault", "Afterwards", "Limits"], page.Descendants("caption").Take(4).Select(static caption => caption.Value));
         Assert.Equal(Samples.Pass().Findings.Select(static finding => $"Pass|{finding.Expectation}|{finding.Observed}"), Rows(page, "findings"));
+    }
+
+    /// <summary>The first lines are for the one who pays: which swarm, who, from where, when, and what was promised.</summary>
+    [Fact]
+    public void Its_head_tells_where_it_comes_from_and_what_was_promised()
+    {
+        var page = Read(Samples.All["pass"]);
+        var article = page.Descendants("article").Single();
+        Assert.Equal("Swarm production, 2026-11-23 14:49:07 +01:00 (Europe/Berlin). Run by ann@desk with SwarmHa 0.1.0.", article.Elements("p").First().Value);
+        Assert.Equal(
+            "Target: the swarm without management for at most 15 s; a service silent for at most 1 s; at most 0 failed service probes; the lost managers not back for at most 30 s.",
+            article.Elements("p").Single(static text => text.Attribute("class")?.Value == "target").Value.ReplaceLineEndings(string.Empty));
+        Assert.Contains(Rows(page, "moments"), static row => row.StartsWith("4|0.000 s|Fault|the engine of node-40 is told to stop|14:49:10.250", StringComparison.Ordinal));
+        Assert.DoesNotContain("What to do", article.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("overloaded", article.Value, StringComparison.Ordinal);
+        Assert.Contains("no limits were set, so the times are measured but not judged (-MaxControlPlaneGap, -MaxServiceGap, -MaxRejoin set some)", Read(Samples.All["demotion"]).Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_says_what_to_do_once_for_all_with_the_same_remedy()
+    {
+        var remedies = Read(Samples.All["fail"]).Descendants("ul").Single(static list => list.Attribute("class")!.Value == "remedies").Elements("li").Select(static item => item.Value.ReplaceLineEndings(string.Empty));
+        Assert.Equal(
+            [
+                "Another manager becomes leader: not within 90 s Check that the remaining managers reach each other on TCP port 2377.",
+                "http://10.213.0.50:8080/ answers all the while: 164 of 206 probes answered, longest gap 4.200 s; A service is silent for 1 s at most: 4.200 s Run at least two tasks on different hosts.",
+            ],
+            remedies);
+    }
+
+    [Fact]
+    public void What_could_not_be_measured_is_neither_a_pass_nor_a_failure()
+    {
+        var page = Read(Samples.All["inconclusive"]);
+        Assert.Contains("Inconclusive|No service is silent for longer than 1.000 s|no service was probed", Rows(page, "findings"));
+        Assert.Contains("Skipped|No replicated services to check|", Rows(page, "findings"));
+        Assert.Contains(page.Descendants("p"), static text => text.Attribute("class")?.Value == "remark" && text.Value.StartsWith("The machine that ran the drill was overloaded: its timers were up to 1.200 s late.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_earlier_drill_of_the_same_kind_stands_beside_it()
+    {
+        var before = Samples.Pass() with { Id = "before", Started = Samples.Pass().Started.AddDays(-30), ElectionTime = Samples.Span(9.8), RejoinTime = null };
+        var text = new FailoverReportFormats().Write(Samples.All["pass"], SwarmReportFormat.Html, [before with { Started = before.Started.AddDays(-1) }, before, Samples.Demotion() with { Started = before.Started.AddDays(1) }, Samples.Pass()]);
+        var article = Parse(text).Descendants("article").Single();
+        Assert.Equal(
+            ["previous 10.142 s", "previous 10.630 s", "previous 9.800 s", "previous 0.138 s", "previous none", "previous 21.900 s"],
+            article.Element("dl")!.Elements("div").Select(static figure => figure.Elements("dd").Last().Value));
+        Assert.Contains(
+            article.Elements("p"),
+            static line => line.Value == "Previous drill: Pass, Engine of node-40 stopped: node-60 took over. Swarm production, 2026-10-24 14:49:07 +01:00 (Europe/Berlin). Run by ann@desk with SwarmHa 0.1.0.");
+        Assert.DoesNotContain("revious", Read(Samples.All["pass"]).Root!.Element("body")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]

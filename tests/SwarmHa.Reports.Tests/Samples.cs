@@ -10,6 +10,7 @@ internal static class Samples
     {
         ["pass"] = One(Pass()),
         ["fail"] = One(Fail()),
+        ["inconclusive"] = One(Inconclusive()),
         ["demotion"] = One(Demotion()),
         ["quorum loss"] = One(QuorumLoss()),
         ["hostile"] = One(Hostile()),
@@ -26,6 +27,12 @@ internal static class Samples
         Verdict = SwarmFailoverVerdict.Pass,
         Conclusion = "The services were untouched. Manager operations alone were affected, reads for 10.142 s and writes for 10.630 s.",
         SwarmId = "s3gxq0m1a2b3c4d5e6f7g8h9i",
+        Swarm = "production",
+        RunBy = "ann@desk",
+        ModuleVersion = "0.1.0",
+        TimeZone = "Europe/Berlin",
+        UtcOffset = TimeSpan.FromHours(1),
+        LongestStall = Span(0.021),
         OldLeader = Manager("node-40", 40, isLeader: true),
         Targets = [Manager("node-40", 40, isLeader: true)],
         NewLeader = Manager("node-60", 60, isLeader: true),
@@ -37,14 +44,14 @@ internal static class Samples
         RejoinTime = Span(4.91),
         Findings =
         [
-            new(SwarmFailoverStage.Before, true, "Quorum is there, with one to spare", "3 managers, 3 reachable, quorum 2"),
-            new(SwarmFailoverStage.Before, true, "All probes answer for 3 s", "8 of 8 probes answer"),
-            new(SwarmFailoverStage.During, true, "Another manager becomes leader", "node-60 after 10.143 s"),
-            new(SwarmFailoverStage.During, true, "The managers show node-40 as lost", "node-50 shows node-40 as Unknown, Unreachable"),
-            new(SwarmFailoverStage.During, true, "http://10.213.0.50:8080/ answers all the while", "206 of 206 probes answered, longest gap 0.138 s"),
-            new(SwarmFailoverStage.After, true, "node-40 comes back as Reachable and Ready", "4.910 s after its engine was told to start"),
-            new(SwarmFailoverStage.After, true, "The managers are as many and as reachable as before", "3 managers, 3 reachable, quorum 2"),
-            new(SwarmFailoverStage.Limit, true, "Without management for 15 s at most", "10.630 s"),
+            new(SwarmFailoverStage.Before, SwarmFailoverResult.Pass, "Quorum is there, with one to spare", "3 managers, 3 reachable, quorum 2"),
+            new(SwarmFailoverStage.Before, SwarmFailoverResult.Pass, "All probes answer for 3 s", "8 of 8 probes answer"),
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Pass, "Another manager becomes leader", "node-60 after 10.143 s"),
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Pass, "The managers show node-40 as lost", "node-50 shows node-40 as Unknown, Unreachable"),
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Pass, "http://10.213.0.50:8080/ answers all the while", "206 of 206 probes answered, longest gap 0.138 s"),
+            new(SwarmFailoverStage.After, SwarmFailoverResult.Pass, "node-40 comes back as Reachable and Ready", "4.910 s after its engine was told to start"),
+            new(SwarmFailoverStage.After, SwarmFailoverResult.Pass, "The managers are as many and as reachable as before", "3 managers, 3 reachable, quorum 2"),
+            new(SwarmFailoverStage.Limit, SwarmFailoverResult.Pass, "Without management for 15 s at most", "10.630 s"),
         ],
         TimeLine =
         [
@@ -119,15 +126,37 @@ internal static class Samples
         RejoinTime = null,
         Findings =
         [
-            new(SwarmFailoverStage.Before, true, "Quorum is there, with one to spare", "3 managers, 3 reachable, quorum 2"),
-            new(SwarmFailoverStage.During, false, "Another manager becomes leader", "not within 90 s"),
-            new(SwarmFailoverStage.During, false, "http://10.213.0.50:8080/ answers all the while", "164 of 206 probes answered, longest gap 4.200 s"),
-            new(SwarmFailoverStage.Limit, false, "A service is silent for 1 s at most", "4.200 s"),
+            new(SwarmFailoverStage.Before, SwarmFailoverResult.Pass, "Quorum is there, with one to spare", "3 managers, 3 reachable, quorum 2"),
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Fail, "Another manager becomes leader", "not within 90 s") { Advice = "Check that the remaining managers reach each other on TCP port 2377." },
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Fail, "http://10.213.0.50:8080/ answers all the while", "164 of 206 probes answered, longest gap 4.200 s") { Advice = "Run at least two tasks on different hosts." },
+            new(SwarmFailoverStage.Limit, SwarmFailoverResult.Fail, "A service is silent for 1 s at most", "4.200 s") { Advice = "Run at least two tasks on different hosts." },
         ],
         TimeLine = [.. Pass().TimeLine.Where(static moment => moment.Moment is SwarmFailoverMoment.Baseline or SwarmFailoverMoment.Fault or SwarmFailoverMoment.LastAnswer or SwarmFailoverMoment.Undo)],
         Services = [Service("http://10.213.0.50:8080/", [Answered(-3.2, 5, 82), Failed(5, 9.2, 42, "no answer within 1 s"), Answered(9.2, 18.7, 82)]) with { LongestGap = Span(4.2) }],
         NodesDuring = [],
         DeadMansSwitch = string.Empty,
+    };
+
+    /// <summary>Somebody drains a node meanwhile, a limit has nothing to measure, and the machine that measures is overloaded.</summary>
+    public static SwarmFailoverReport Inconclusive() => Pass() with
+    {
+        Id = "inconclusive",
+        Verdict = SwarmFailoverVerdict.Inconclusive,
+        Conclusion = "The drill ended early, because somebody else changed the swarm: the availability of node-70 was set from Active to Drain. No service was probed.",
+        Findings =
+        [
+            new(SwarmFailoverStage.Before, SwarmFailoverResult.Pass, "Quorum is there, with one to spare", "3 managers, 3 reachable, quorum 2"),
+            new(SwarmFailoverStage.Before, SwarmFailoverResult.Skipped, "No replicated services to check", string.Empty),
+            new(SwarmFailoverStage.During, SwarmFailoverResult.Inconclusive, "Nobody else changes the swarm", "the availability of node-70 was set from Active to Drain") { Advice = "Agree on a time in which nobody else changes the swarm, and run the drill again." },
+            new(SwarmFailoverStage.Limit, SwarmFailoverResult.Inconclusive, "No service is silent for longer than 1.000 s", "no service was probed") { Advice = "Name a service to probe." },
+        ],
+        TimeLine = [.. Pass().TimeLine.Take(8), Moment(SwarmFailoverMoment.ForeignChange, 10.7, "node-70", "the availability of node-70 was set from Active to Drain")],
+        Services = [],
+        Tasks = [],
+        WriteGap = null,
+        RejoinTime = null,
+        LongestStall = Span(1.2),
+        Limits = new() { ServiceGap = Span(1) },
     };
 
     /// <summary>The leader is demoted, which needs no access to its host.</summary>
@@ -194,7 +223,7 @@ internal static class Samples
             Driver = Script,
             DeadMansSwitch = $"unlocks with {Secrets.UnlockKey}",
             SwarmId = $"\" onload=\"alert(1){Secrets.UnlockKey}",
-            Findings = [new(SwarmFailoverStage.During, false, Script, $"error: {Secrets.JoinToken}"), new(SwarmFailoverStage.During, false, Script, Secrets.UnlockKey)],
+            Findings = [new(SwarmFailoverStage.During, SwarmFailoverResult.Fail, Script, $"error: {Secrets.JoinToken}"), new(SwarmFailoverStage.During, SwarmFailoverResult.Fail, Script, Secrets.UnlockKey)],
             TimeLine = [Moment(SwarmFailoverMoment.Fault, 0, Script, $"{Script} {Secrets.JoinToken}")],
             Services = [Service($"https://user:{Secrets.Password}@web.example/?<script>", [Failed(0, 5, 9, $"{Script} {Secrets.UnlockKey}")])],
             Managers = [Probe(Script, SwarmProbeOperation.Write, [Failed(0, 5, 9, $"{Script} {Secrets.JoinToken}")]) with { LastError = Secrets.JoinToken }],

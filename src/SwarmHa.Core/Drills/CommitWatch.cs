@@ -12,6 +12,7 @@ internal sealed class CommitWatch
     private readonly object _gate = new();
 #endif
     private int _withoutQuorum;
+    private int _triedWithoutQuorum;
     private readonly List<(TimeSpan At, string By)> _sinceFault = [];
     private (TimeSpan At, string By)? _last;
     private TimeSpan? _fault;
@@ -38,6 +39,27 @@ internal sealed class CommitWatch
             {
                 return _withoutQuorum;
             }
+        }
+    }
+
+    /// <summary>How many writes were sent after quorum was gone.</summary>
+    public int TriedWithoutQuorum
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _triedWithoutQuorum;
+            }
+        }
+    }
+
+    /// <summary>A write is sent now.</summary>
+    public void Try()
+    {
+        lock (_gate)
+        {
+            _triedWithoutQuorum += _quorumLost is null ? 0 : 1;
         }
     }
 

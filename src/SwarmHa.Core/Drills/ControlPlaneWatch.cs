@@ -104,13 +104,14 @@ internal sealed class ControlPlaneWatch(string oldLeaderId)
         }
     }
 
-    public void Add(ControlPlaneView view)
+    /// <returns>Whether it counts: what a lost manager says does not.</returns>
+    public bool Add(ControlPlaneView view)
     {
         lock (_gate)
         {
             if (_unheard.Contains(view.AnsweredBy))
             {
-                return;
+                return false;
             }
 
             if (_outageIsOver && view.Leader is not null && (_firstAfterOutage is null || view.At < _firstAfterOutage.At))
@@ -124,12 +125,13 @@ internal sealed class ControlPlaneWatch(string oldLeaderId)
             {
                 // A late answer of a manager that has not heard of the election yet does not prolong the time before it.
                 _lastOld = _firstNew is null && !_outageIsOver ? Later(_lastOld, view) : _lastOld;
-                return;
+                return true;
             }
 
             // Two answers may be added in the other order than they came in.
             _firstNew = _firstNew is null || view.At < _firstNew.At ? view : _firstNew;
             _latestNew = Later(_latestNew, view);
+            return true;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace SwarmHa;
 
 /// <summary>The loss of the leader by its demotion, which needs no access to its host: it is promoted again for certain.</summary>
-internal sealed class DemotionOutage(ISwarm swarm, SwarmManager leader, FailoverDrillOptions options, DrillClock clock, ISwarmReporter reporter, TimeProvider time) : IOutage
+internal sealed class DemotionOutage(ISwarm swarm, SwarmManager leader, FailoverDrillOptions options, ForeignWatch foreign, DrillClock clock, ISwarmReporter reporter, TimeProvider time) : IOutage
 {
     private readonly LeaderDemotion _demotion = new(swarm, leader, options.Handover with { Timeout = options.Timeout }, reporter, time);
     private TimeSpan _demotedAt;
@@ -14,12 +14,14 @@ internal sealed class DemotionOutage(ISwarm swarm, SwarmManager leader, Failover
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _demotedAt = clock.Now;
+        foreign.Order(SwarmNodeRole.Worker);
         return _demotion.DemoteAsync(Guard, cancellationToken);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _demotion.RestAsync(clock, _demotedAt, cancellationToken).ConfigureAwait(false);
+        foreign.Order(SwarmNodeRole.Manager);
         await _demotion.RestoreAsync(cancellationToken).ConfigureAwait(false);
     }
 

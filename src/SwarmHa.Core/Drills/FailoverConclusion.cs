@@ -3,7 +3,7 @@ namespace SwarmHa;
 /// <summary>What a drill shows, in one or two sentences: whether the services were touched, and for how long manager operations were.</summary>
 internal static class FailoverConclusion
 {
-    public static string Of(SwarmFailoverReport report) => $"{Services(report)} {Management(report)}";
+    public static string Of(SwarmFailoverReport report) => $"{Foreign(report)}{Services(report)} {Management(report)}";
 
     public static string Seconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalSeconds:0.000} s");
 
@@ -18,6 +18,10 @@ internal static class FailoverConclusion
             : $"; {service.OnLostNodes} on lost hosts, not replaced before they were back";
         return $"{service.RunningAfter} of {service.Desired}{least}{lost}";
     }
+
+    private static string Foreign(SwarmFailoverReport report) => report.ForeignChanges.Count == 0
+        ? string.Empty
+        : $"The drill ended early, because somebody else changed the swarm: {string.Join("; ", report.ForeignChanges.Select(static change => change.Description))}. ";
 
     private static string Services(SwarmFailoverReport report)
     {

@@ -29,7 +29,8 @@ public sealed class FailoverDrill(
     public async Task<FailoverPlan> PrepareAsync(CancellationToken cancellationToken)
     {
         // First of all: another drill is the reason why a manager is down or nobody leads.
-        var lockRefusals = await AgainstLockAsync(cancellationToken).ConfigureAwait(false);
+        var refusals = new DrillRefusals(swarm, driver, options, host, reporter, time);
+        var lockRefusals = await refusals.OfLockAsync(cancellationToken).ConfigureAwait(false);
         FailoverPlan plan;
         try
         {
@@ -42,7 +43,7 @@ public sealed class FailoverDrill(
 
         return plan with
         {
-            Refusals = [.. lockRefusals, .. plan.Refusals, .. await AgainstDriverAsync(plan, cancellationToken).ConfigureAwait(false)],
+            Refusals = [.. lockRefusals, .. plan.Refusals, .. await refusals.OfDriverAsync(plan, cancellationToken).ConfigureAwait(false)],
         };
     }
 
@@ -61,16 +62,16 @@ public sealed class FailoverDrill(
         var held = await DrillLock.AcquireAsync(swarm, id, what, options.LongestDuration, host, reporter, time, cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            return await RunLockedAsync(id, plan, cancellationToken).ConfigureAwait(false);
+            return await RunLockedAsync(id, held, plan, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<SwarmFailoverReport> RunLockedAsync(string id, FailoverPlan plan, CancellationToken cancellationToken)
+    private async Task<SwarmFailoverReport> RunLockedAsync(string id, DrillLock held, FailoverPlan plan, CancellationToken cancellationToken)
     {
         var clock = new DrillClock(time);
         var record = new FailoverRecord(plan, clock);
         var progress = new FailoverProgress(reporter, clock);
-        var probes = new FailoverProbes(swarm, plan, services, options, clock, time);
+        var probes = new FailoverProbes(swarm, plan, services, held.IsHeldAsync, options, clock, time);
         await using (probes.ConfigureAwait(false))
         {
             var watch = new FailoverWatch(plan, probes, record, progress, options, clock, time);
@@ -78,10 +79,11 @@ public sealed class FailoverDrill(
             await BecomeSteadyAsync(plan, probes, watch, record, cancellationToken).ConfigureAwait(false);
             record.Note(SwarmFailoverMoment.Baseline, probes.BeginSteady(), plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
 
-            var outages = new Outages([.. plan.Targets.Select(target => Outage(target, clock))]);
+            var outages = new Outages([.. plan.Targets.Select(target => Outage(target, probes.Foreign, clock))]);
             await using (outages.ConfigureAwait(false))
             {
                 await ArrangeAsync(plan, outages, record, progress, clock, cancellationToken).ConfigureAwait(false);
+                DemandUnchanged(plan, probes);
                 progress.Enter(FailoverPhase.Fault, Order(plan), options.DriverTimeout);
                 record.NoteFault($"{Order(plan)} is ordered");
                 probes.BeginFault(record.Fault, plan.Lost.Select(static target => target.Id));
@@ -89,80 +91,48 @@ public sealed class FailoverDrill(
                 {
                     await HarmAsync(plan, outages, probes, record, clock, cancellationToken).ConfigureAwait(false);
                     progress.Enter(FailoverPhase.Outage, "watching the managers", options.QuorumLossPeriod);
-                    await watch.QuorumLossAsync(cancellationToken).ConfigureAwait(false);
+                    await probes.Foreign.UntilSeenAsync(watch.QuorumLossAsync, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
                     // An engine may need longer to stop than the others to notice: both are watched at once.
                     progress.Enter(FailoverPhase.Outage, "watching the managers", options.Timeout);
-                    await BothAsync(HarmAsync(plan, outages, probes, record, clock, cancellationToken), watch.ElectionAsync, cancellationToken).ConfigureAwait(false);
+                    await BothAsync(
+                        HarmAsync(plan, outages, probes, record, clock, cancellationToken),
+                        token => probes.Foreign.UntilSeenAsync(watch.ElectionAsync, token),
+                        cancellationToken).ConfigureAwait(false);
                 }
+
+                foreach (var change in probes.Foreign.Changes)
+                {
+                    reporter.Warning($"The drill ends early, because somebody else changed the swarm: {change.Description}. Undoing {Order(plan)}.");
+                }
+
+                probes.Foreign.EndFault();
 
                 progress.Enter(FailoverPhase.Undo, $"bringing {plan.Names} back", options.Timeout);
                 await BringBackAsync(plan, outages, probes, watch, record, clock, cancellationToken).ConfigureAwait(false);
             }
 
             progress.Enter(FailoverPhase.Aftermath, "watching the services", options.ConvergeTimeout);
-            await watch.ConvergeAsync(cancellationToken).ConfigureAwait(false);
+            watch.NoteNodesAfter(record.At(SwarmFailoverMoment.Undo) ?? clock.Now);
+            await probes.Foreign.UntilSeenAsync(watch.ConvergeAsync, cancellationToken).ConfigureAwait(false);
+            record.NoteForeign(probes.Foreign.Changes);
             await probes.DisposeAsync().ConfigureAwait(false);
             progress.End();
-            return new FailoverJudge(plan, record, options, clock.Now).Judge(id, swarm.SwarmId, DriverName, clock, probes);
+            return new FailoverJudge(plan, record, options, clock.Now).Judge(
+                new SwarmFailoverOrigin { DrillId = id, SwarmId = swarm.SwarmId, Driver = DriverName, RunBy = host.Self.Name, TimeZone = time.LocalTimeZone },
+                clock,
+                probes);
         }
     }
 
-    private IOutage Outage(SwarmManager target, DrillClock clock) => options.Fault == SwarmFailoverFault.Demote
-        ? new DemotionOutage(swarm, target, options, clock, reporter, time)
+    private IOutage Outage(SwarmManager target, ForeignWatch foreign, DrillClock clock) => options.Fault == SwarmFailoverFault.Demote
+        ? new DemotionOutage(swarm, target, options, foreign, clock, reporter, time)
         : new EngineOutage(driver!, target, options.Fault, options.DriverTimeout, reporter, time);
 
     /// <summary>The fault in words.</summary>
     private string Order(FailoverPlan plan) => $"{options.Fault} of {plan.Names}";
-
-    private async Task<IReadOnlyList<SwarmException>> AgainstLockAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await DrillLock.DemandFreeAsync(swarm, host, reporter, time, cancellationToken).ConfigureAwait(false);
-            return [];
-        }
-        catch (DrillInProgressException problem)
-        {
-            return [problem];
-        }
-    }
-
-    /// <summary>Each driver proves first that it could make the fault and undo it.</summary>
-    private async Task<IReadOnlyList<SwarmException>> AgainstDriverAsync(FailoverPlan plan, CancellationToken cancellationToken)
-    {
-        if (options.Fault == SwarmFailoverFault.Demote)
-        {
-            return [];
-        }
-
-        if (driver is null || !driver.Faults.Contains(options.Fault))
-        {
-            return [SwarmErrors.DrillRefused.Exception($"The driver {DriverName} cannot do {options.Fault}; it can do {string.Join(", ", driver?.Faults ?? [])}.", plan.Leader)];
-        }
-
-        var refusals = new List<SwarmException>();
-        foreach (var target in plan.Targets)
-        {
-            using var expiry = time.CreateCancellationTokenSource(options.DriverTimeout);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
-            try
-            {
-                await driver.CheckAsync(target, options.Fault, either.Token).ConfigureAwait(false);
-            }
-            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
-            {
-                var reason = expiry.IsCancellationRequested ? "it took too long to find out." : problem.Message;
-                refusals.Add(SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                    $"The driver {driver.Name} cannot take {target.Name} away and bring it back ({options.Fault}): {reason}")
-                { Target = target, InnerException = problem }));
-            }
-        }
-
-        return refusals;
-    }
 
     /// <summary>Every manager and service has to be well before anything is harmed: else the drill would show nothing.</summary>
     private async Task BecomeSteadyAsync(FailoverPlan plan, FailoverProbes probes, FailoverWatch watch, FailoverRecord record, CancellationToken cancellationToken)
@@ -178,13 +148,7 @@ public sealed class FailoverDrill(
             throw SwarmErrors.DrillRefused.Exception($"Nothing was stopped: before the fault there is no steady answer from {unsteady}.", plan.Leader);
         }
 
-        // A person may have taken minutes to confirm the plan.
-        if (probes.Watch.FirstNewLeader?.Leader is { } other)
-        {
-            throw SwarmErrors.DrillRefused.Exception(
-                $"Nothing was stopped: {plan.Leader.Name} led when the drill was planned, and {other.Name} does now.", other);
-        }
-
+        DemandUnchanged(plan, probes);
         if (probes.Tasks.NotConverged is { } lacking && !options.Force)
         {
             throw SwarmErrors.DrillRefused.Exception($"Nothing was stopped: before the fault the services have not all their tasks: {lacking}.", plan.Leader);
@@ -240,6 +204,24 @@ public sealed class FailoverDrill(
                 ? $"{plan.Leader.Name} is a manager again"
                 : $"the driver {DriverName} says that it is undone");
         }
+    }
+
+    /// <summary>Right before the fault the swarm has to be what was planned for, and as safe: a person may have taken minutes to confirm the plan.</summary>
+    private void DemandUnchanged(FailoverPlan plan, FailoverProbes probes)
+    {
+        if (probes.Watch.FirstNewLeader?.Leader is { } other)
+        {
+            throw SwarmErrors.DrillRefused.Exception(
+                $"Nothing was stopped: {plan.Leader.Name} led when the drill was planned, and {other.Name} does now.", other);
+        }
+
+        if (probes.Foreign.Changes.Count > 0)
+        {
+            throw SwarmErrors.DrillRefused.Exception(
+                $"Nothing was stopped: since the drill was planned, {string.Join("; ", probes.Foreign.Changes.Select(static change => change.Description))}.");
+        }
+
+        FailoverPlan.Of(probes.Watch.Latest?.Nodes ?? [], options).DemandSafe();
     }
 
     /// <summary>Does something while what becomes of it is watched. When it fails there is nothing to watch any more; it is always awaited to its end.</summary>

@@ -47,6 +47,9 @@ public enum SwarmFailoverMoment
 
     /// <summary>The agents of all lost managers are Ready again.</summary>
     Ready,
+
+    /// <summary>Somebody else changed the swarm, which ended the drill early.</summary>
+    ForeignChange,
 }
 
 /// <summary>One moment of a drill's time line.</summary>

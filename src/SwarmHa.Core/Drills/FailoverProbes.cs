@@ -11,13 +11,24 @@ internal sealed class FailoverProbes : IAsyncDisposable
     private readonly List<(SwarmManager Manager, SwarmProbeOperation Operation, ProbeTally Tally)> _managers = [];
     private readonly List<(IServiceProbe Probe, ProbeTally Tally)> _services = [];
     private readonly FailoverDrillOptions _options;
+    private readonly Func<IEngine, CancellationToken, Task<bool>> _isLocked;
+    private readonly StallWatch _stalls;
     private readonly DrillClock _clock;
     private readonly TimeProvider _time;
     private bool _ended;
 
-    public FailoverProbes(ISwarm swarm, FailoverPlan plan, IReadOnlyList<IServiceProbe> services, FailoverDrillOptions options, DrillClock clock, TimeProvider time)
+    public FailoverProbes(
+        ISwarm swarm,
+        FailoverPlan plan,
+        IReadOnlyList<IServiceProbe> services,
+        Func<IEngine, CancellationToken, Task<bool>> isLocked,
+        FailoverDrillOptions options,
+        DrillClock clock,
+        TimeProvider time)
     {
-        (_options, _clock, _time) = (options, clock, time);
+        (_options, _isLocked, _clock, _time) = (options, isLocked, clock, time);
+        Foreign = new ForeignWatch(plan, options);
+        _stalls = new StallWatch(time);
         Watch = new ControlPlaneWatch(plan.Leader.Id);
         var opened = plan.Targets.Concat(plan.Survivors).Select(manager => (Manager: manager, Engine: swarm.OpenEngine(manager))).Where(static pair => pair.Engine is not null).ToList();
         foreach (var (manager, engine) in opened)
@@ -44,6 +55,12 @@ internal sealed class FailoverProbes : IAsyncDisposable
 
     /// <summary>How the tasks of services do.</summary>
     public TasksWatch Tasks { get; } = new();
+
+    /// <summary>What others do to the swarm.</summary>
+    public ForeignWatch Foreign { get; }
+
+    /// <summary>By how much the timers of this machine were late at most.</summary>
+    public TimeSpan LongestStall => _stalls.Longest;
 
     /// <summary>How many probes there are.</summary>
     public int Count => _managers.Count + _services.Count;
@@ -77,6 +94,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
             tally.BeginFault();
         }
 
+        Foreign.BeginFault();
         Commits.BeginFault(now);
         Tasks.BeginFault(now, lostNodes);
     }
@@ -118,6 +136,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
         }
 
         _ended = true;
+        await _stalls.DisposeAsync().ConfigureAwait(false);
         foreach (var runner in _runners)
         {
             await runner.DisposeAsync().ConfigureAwait(false);
@@ -129,6 +148,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
         }
 
         _engines.ForEach(static engine => engine.Dispose());
+        Foreign.Dispose();
     }
 
     private static string Because(ProbeTally tally) => tally.LastError.Length > 0 ? $" ({tally.LastError})" : string.Empty;
@@ -142,8 +162,23 @@ internal sealed class FailoverProbes : IAsyncDisposable
         Run(
             async token =>
             {
-                var nodes = await engine.GetNodesAsync(token).ConfigureAwait(false);
-                Watch.Add(new ControlPlaneView(_clock.Now, manager.Name, nodes));
+                IReadOnlyList<SwarmNode> nodes;
+                try
+                {
+                    nodes = await engine.GetNodesAsync(token).ConfigureAwait(false);
+                }
+                catch (SwarmException problem)
+                {
+                    Foreign.AddAnswer(_clock.Now, manager, problem is ConnectionRefusedException);
+                    throw;
+                }
+
+                var view = new ControlPlaneView(_clock.Now, manager.Name, nodes);
+                Foreign.AddAnswer(view.At, manager, isRefused: false);
+                if (Watch.Add(view))
+                {
+                    Foreign.Add(view);
+                }
             },
             reads.Add,
             _options.ProbeInterval,
@@ -154,7 +189,10 @@ internal sealed class FailoverProbes : IAsyncDisposable
             async token =>
             {
                 var services = await engine.GetServicesAsync(token).ConfigureAwait(false);
-                Tasks.Add(new TasksView(_clock.Now, services, services.Count == 0 ? [] : await engine.GetTasksAsync(null, token).ConfigureAwait(false)));
+                var view = new TasksView(_clock.Now, services, services.Count == 0 ? [] : await engine.GetTasksAsync(null, token).ConfigureAwait(false));
+                Tasks.Add(view);
+                Foreign.Add(view);
+                Foreign.AddLock(_clock.Now, await _isLocked(engine, token).ConfigureAwait(false));
             },
             static _ => { },
             TasksInterval,
@@ -175,6 +213,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
         var nodes = Watch.Latest?.Nodes ?? await engine.GetNodesAsync(cancellationToken).ConfigureAwait(false);
         var record = nodes.Demand(manager.Id);
         var sent = _clock.Now;
+        Commits.Try();
         await engine.UpdateNodeAsync(NodeUpdate.Of(record), cancellationToken).ConfigureAwait(false);
         Commits.Add(sent, _clock.Now, manager.Name);
     }

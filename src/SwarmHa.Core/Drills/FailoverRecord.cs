@@ -16,6 +16,12 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock)
 
     public int CommittedWithoutQuorum { get; set; }
 
+    /// <summary>How many writes were sent while quorum was lost.</summary>
+    public int TriedWithoutQuorum { get; set; }
+
+    /// <summary>Whether the services' tasks were listed again after the managers were back.</summary>
+    public bool HasTasksAfter { get; set; }
+
     /// <summary>What was found before the fault.</summary>
     public List<SwarmFailoverFinding> Before { get; } = [];
 
@@ -62,6 +68,18 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock)
         {
             Note(SwarmFailoverMoment.LastWrite, before.At, before.By, $"{before.By} has the last write committed before the gap");
             Note(SwarmFailoverMoment.FirstWrite, after.At, after.By, $"{after.By} has a write committed again");
+        }
+    }
+
+    /// <summary>What somebody else changed; the drill ended early by it.</summary>
+    public IReadOnlyList<ForeignChange> ForeignChanges { get; private set; } = [];
+
+    public void NoteForeign(IReadOnlyList<ForeignChange> changes)
+    {
+        ForeignChanges = changes;
+        foreach (var change in changes)
+        {
+            Note(SwarmFailoverMoment.ForeignChange, change.At, change.Node, change.Description);
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class FailoverRepetition(FailoverDrill drill, FailoverDrillOptions
             {
                 var plan = reports.Count == 0 ? first : await SafePlanAsync(cancellationToken).ConfigureAwait(false);
                 reports.Add(await drill.RunAsync(plan, cancellationToken).ConfigureAwait(false));
+                reason = reports[reports.Count - 1].ForeignChanges.Count > 0 && reports.Count < count
+                    ? $"The series ended with drill {reports.Count} of {count}: somebody else changed the swarm."
+                    : string.Empty;
                 reporter.Verbose($"Drill {reports.Count} of {count}: {reports[reports.Count - 1]}. {reports[reports.Count - 1].Conclusion}");
             }
             catch (SwarmException problem) when (reports.Count > 0)

@@ -4,6 +4,7 @@ namespace SwarmHa;
 internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, FailoverRecord record, FailoverProgress progress, FailoverDrillOptions options, DrillClock clock, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LimitAfterForeignChange = TimeSpan.FromSeconds(30);
 
     private readonly Waiter _waiter = new(time);
 
@@ -65,14 +66,21 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
     public async Task QuorumLossAsync(CancellationToken cancellationToken)
     {
         probes.Commits.BeginQuorumLoss(clock.Now);
-        await _waiter.UntilAsync<object>(
-            static _ => Task.FromResult<object?>(null),
-            LookInterval,
-            options.QuorumLossPeriod,
-            elapsed => progress.Say("watching that no write is committed", elapsed, options.QuorumLossPeriod),
-            cancellationToken).ConfigureAwait(false);
-        record.CommittedWithoutQuorum = probes.Commits.WithoutQuorum;
-        probes.Commits.EndQuorumLoss();
+        try
+        {
+            await _waiter.UntilAsync<object>(
+                static _ => Task.FromResult<object?>(null),
+                LookInterval,
+                options.QuorumLossPeriod,
+                elapsed => progress.Say("watching that no write is committed", elapsed, options.QuorumLossPeriod),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            (record.CommittedWithoutQuorum, record.TriedWithoutQuorum) = (probes.Commits.WithoutQuorum, probes.Commits.TriedWithoutQuorum);
+            probes.Commits.EndQuorumLoss();
+        }
+
         record.Note(
             SwarmFailoverMoment.WritesStopped,
             clock.Now,
@@ -85,9 +93,12 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task RejoinAsync(TimeSpan undo, CancellationToken cancellationToken)
     {
+        // Somebody who changes the swarm may have taken the manager away, too.
+        var limit = probes.Foreign.Changes.Count > 0 && options.Timeout > LimitAfterForeignChange ? LimitAfterForeignChange : options.Timeout;
         Task<ControlPlaneView?> LookForAsync(Func<SwarmManager, bool> wanted, string awaited) => LookAsync(
             () => Views.Latest is { } view && view.At > undo && plan.Targets.All(target => Find(view.Nodes, target) is SwarmManager manager && wanted(manager)) ? view : null,
             $"{plan.Names} to be {awaited} again",
+            limit,
             cancellationToken);
 
         if (await LookForAsync(static manager => manager.IsReachable, "Reachable").ConfigureAwait(false) is { } reachable)
@@ -114,13 +125,17 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
         // As told after the managers were back: what was told before is no longer how it is.
         var since = clock.Now;
         await _waiter.UntilAsync(
-            _ => Task.FromResult(probes.Tasks.Latest > since && probes.Tasks.NotAsBefore is null ? probes : null),
+            _ => Task.FromResult(probes.Tasks.Latest > since && Views.Latest?.At > since && probes.Tasks.NotAsBefore is null ? probes : null),
             LookInterval,
             options.ConvergeTimeout,
             elapsed => progress.Say(probes.Tasks.NotAsBefore is { } lacking ? $"waiting until as many tasks run as before: {lacking}" : "waiting for what the tasks are like", elapsed, options.ConvergeTimeout),
             cancellationToken).ConfigureAwait(false);
-        record.NodesAfter = Views.Latest?.Nodes ?? [];
+        record.HasTasksAfter = probes.Tasks.Latest > since;
+        NoteNodesAfter(since);
     }
+
+    /// <summary>Notes how the nodes are at the end; nothing, when no manager has told since a moment.</summary>
+    public void NoteNodesAfter(TimeSpan since) => record.NodesAfter = Views.Latest is { } latest && latest.At > since ? latest.Nodes : [];
 
     /// <summary>Waits for the first committed write after the gap.</summary>
     private async Task WritesAsync(CancellationToken cancellationToken)
@@ -155,10 +170,13 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
     }
 
     private Task<T?> LookAsync<T>(Func<T?> look, string awaited, CancellationToken cancellationToken)
+        where T : class => LookAsync(look, awaited, options.Timeout, cancellationToken);
+
+    private Task<T?> LookAsync<T>(Func<T?> look, string awaited, TimeSpan limit, CancellationToken cancellationToken)
         where T : class => _waiter.UntilAsync(
             _ => Task.FromResult(look()),
             LookInterval,
-            options.Timeout,
-            elapsed => progress.Say($"waiting for {awaited}", elapsed, options.Timeout),
+            limit,
+            elapsed => progress.Say($"waiting for {awaited}", elapsed, limit),
             cancellationToken);
 }

@@ -19,8 +19,9 @@ public interface IFailoverReportFormats
     /// <summary>Writes drills down.</summary>
     /// <param name="drills">The drills; one alone is a series of one.</param>
     /// <param name="format">In which form.</param>
+    /// <param name="earlier">Earlier drills, of which the latest of the same kind is set beside each drill; null for none. The JSON form does without.</param>
     /// <returns>The text of a whole file.</returns>
-    string Write(SwarmFailoverSeries drills, SwarmReportFormat format);
+    string Write(SwarmFailoverSeries drills, SwarmReportFormat format, IReadOnlyList<SwarmFailoverReport>? earlier = null);
 
     /// <summary>Reads what was written as <see cref="SwarmReportFormat.Json"/>. What a later version has added is passed over.</summary>
     /// <param name="text">The text of a whole file.</param>

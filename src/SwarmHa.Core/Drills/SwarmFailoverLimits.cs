@@ -18,6 +18,24 @@ public sealed record SwarmFailoverLimits
     /// <summary>The longest time from the order to undo the fault until the lost managers are Reachable and Ready.</summary>
     public TimeSpan? Rejoin { get; init; }
 
+    /// <summary>What was promised, in words; that nothing was, and how it is, when there is no limit.</summary>
+    /// <returns>Such as <c>no management for at most 20 s; a service silent for at most 2 s</c>.</returns>
+    public string Describe()
+    {
+        var promised = new[]
+        {
+            Promise("the swarm without management", ControlPlaneGap),
+            Promise("a service silent", ServiceGap),
+            FailedProbes is { } failed ? FormattableString.Invariant($"at most {failed} failed service probes") : null,
+            Promise("the lost managers not back", Rejoin),
+        }.OfType<string>().ToList();
+        return promised.Count > 0
+            ? string.Join("; ", promised)
+            : "no limits were set, so the times are measured but not judged (-MaxControlPlaneGap, -MaxServiceGap, -MaxRejoin set some)";
+
+        static string? Promise(string what, TimeSpan? limit) => limit is { } most ? FormattableString.Invariant($"{what} for at most {most.TotalSeconds:0.###} s") : null;
+    }
+
     /// <summary>The limits in a line.</summary>
     /// <returns>Such as <c>ControlPlaneGap 20.000 s, FailedProbes 3</c>; empty when there is none.</returns>
     public override string ToString() => string.Join(", ", new[]

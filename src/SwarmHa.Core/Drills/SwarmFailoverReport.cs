@@ -8,116 +8,26 @@ public enum SwarmFailoverVerdict
 
     /// <summary>At least one expectation was not met.</summary>
     Fail,
-}
 
-/// <summary>What part of a drill an expectation is about.</summary>
-public enum SwarmFailoverStage
-{
-    /// <summary>The steady state before the fault.</summary>
-    Before,
-
-    /// <summary>The time from the fault until it is undone.</summary>
-    During,
-
-    /// <summary>The steady state afterwards, which is to be the one before.</summary>
-    After,
-
-    /// <summary>A limit that was asked for.</summary>
-    Limit,
-}
-
-/// <summary>One expectation of a drill and what was seen.</summary>
-/// <param name="Stage">What part of the drill it is about.</param>
-/// <param name="Passed">Whether it was met.</param>
-/// <param name="Expectation">What was expected.</param>
-/// <param name="Observed">What was seen, with figures.</param>
-public sealed record SwarmFailoverFinding(SwarmFailoverStage Stage, bool Passed, string Expectation, string Observed)
-{
-    /// <summary>The line.</summary>
-    /// <returns>Pass or Fail, what was expected, and what was seen.</returns>
-    public override string ToString() => $"{(Passed ? "Pass" : "Fail")}  {Expectation}: {Observed}";
-}
-
-/// <summary>How a service answered during a drill.</summary>
-public sealed record SwarmServiceProbeResult
-{
-    /// <summary>What was asked.</summary>
-    public required Uri Target { get; init; }
-
-    /// <summary>Whether it is on a host that the fault takes away, so that it is expected to fail.</summary>
-    public bool IsOnStoppedNode { get; init; }
-
-    /// <summary>How many times it was asked.</summary>
-    public int Sent { get; init; }
-
-    /// <summary>How many of these were not answered within a probe's time.</summary>
-    public int Failed { get; init; }
-
-    /// <summary>The longest time between two answers.</summary>
-    public TimeSpan LongestGap { get; init; }
-
-    /// <summary>The slowest answer.</summary>
-    public TimeSpan SlowestAnswer { get; init; }
-
-    /// <summary>The last failure in words; empty when there was none.</summary>
-    public string LastError { get; init; } = string.Empty;
-
-    /// <summary>All that was seen.</summary>
-    public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
-
-    /// <summary>The line.</summary>
-    /// <returns>Target and figures.</returns>
-    public override string ToString() => $"{Target} {Sent - Failed}/{Sent}";
-}
-
-/// <summary>How one manager answered one kind of question during a drill.</summary>
-public sealed record SwarmManagerProbeResult
-{
-    /// <summary>The manager.</summary>
-    public required string Node { get; init; }
-
-    /// <summary>What it was asked for.</summary>
-    public SwarmProbeOperation Operation { get; init; }
-
-    /// <summary>How many times it was asked.</summary>
-    public int Sent { get; init; }
-
-    /// <summary>How many of these were answered within a probe's time.</summary>
-    public int Answered { get; init; }
-
-    /// <summary>How many were silent or broke off.</summary>
-    public int Failed { get; init; }
-
-    /// <summary>The longest time between two answers.</summary>
-    public TimeSpan LongestGap { get; init; }
-
-    /// <summary>The slowest answer.</summary>
-    public TimeSpan SlowestAnswer { get; init; }
-
-    /// <summary>The last failure in words; empty when there was none.</summary>
-    public string LastError { get; init; } = string.Empty;
-
-    /// <summary>All that was seen.</summary>
-    public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
-
-    /// <summary>The line.</summary>
-    /// <returns>Node and figures.</returns>
-    public override string ToString() => $"{Node} {Operation} {Answered}/{Sent}";
+    /// <summary>Nothing failed, but something that was asked for could not be measured, or somebody else changed the swarm meanwhile.</summary>
+    Inconclusive,
 }
 
 /// <summary>What a failover drill saw. Immutable.</summary>
 public sealed record SwarmFailoverReport
 {
+    private static readonly TimeSpan OverloadedFrom = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The drill's own id, which no other has.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Pass or Fail.</summary>
+    /// <summary>Pass, Fail, or Inconclusive when nothing failed but not all could be measured.</summary>
     public required SwarmFailoverVerdict Verdict { get; init; }
 
     /// <summary>Each expectation and whether it was met.</summary>
     public required IReadOnlyList<SwarmFailoverFinding> Findings { get; init => field = Indexable.List(value); }
 
-    /// <summary>The expectations that were not met, in words; empty when the verdict is Pass.</summary>
+    /// <summary>The expectations that were not met or not measured, in words; empty when the verdict is Pass.</summary>
     public IReadOnlyList<string> Reasons => Indexable.List<string>([.. Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString())]);
 
     /// <summary>What the drill shows, in one or two sentences: whether the services were touched, and for how long manager operations were.</summary>
@@ -125,6 +35,24 @@ public sealed record SwarmFailoverReport
 
     /// <summary>The swarm's id.</summary>
     public required string SwarmId { get; init; }
+
+    /// <summary>What the swarm was called in the session that ran the drill: the name of the connection. Empty when unknown.</summary>
+    public string Swarm { get; init; } = string.Empty;
+
+    /// <summary>Who ran the drill and on which machine, such as <c>ann@desk</c>; empty when unknown.</summary>
+    public string RunBy { get; init; } = string.Empty;
+
+    /// <summary>The version of the module that ran it; empty when unknown.</summary>
+    public string ModuleVersion { get; init; } = string.Empty;
+
+    /// <summary>The time zone of the machine that ran the drill, such as <c>Europe/Berlin</c>; empty when unknown.</summary>
+    public string TimeZone { get; init; } = string.Empty;
+
+    /// <summary>How far that zone was ahead of UTC when the drill began.</summary>
+    public TimeSpan UtcOffset { get; init; }
+
+    /// <summary>When the drill began, by the clock on the wall there.</summary>
+    public DateTimeOffset StartedLocal => Local(Started);
 
     /// <summary>What was done.</summary>
     public SwarmFailoverFault Fault { get; init; }
@@ -196,8 +124,27 @@ public sealed record SwarmFailoverReport
     /// <summary>What was arranged on the hosts so that they come back by themselves; empty when nothing could be.</summary>
     public string DeadMansSwitch { get; init; } = string.Empty;
 
+    /// <summary>By how much the timers of the machine that ran the drill were late at most.</summary>
+    public TimeSpan LongestStall { get; init; }
+
+    /// <summary>Whether that machine was overloaded, so that gaps may be its own and not the swarm's.</summary>
+    public bool IsOverloaded => LongestStall >= OverloadedFrom;
+
+    /// <summary>What somebody else changed in the swarm meanwhile; the drill ended early by it.</summary>
+    public IReadOnlyList<SwarmFailoverEvent> ForeignChanges =>
+        Indexable.List<SwarmFailoverEvent>([.. TimeLine.Where(static moment => moment.Moment == SwarmFailoverMoment.ForeignChange)]);
+
     /// <summary>The limits that were asked for.</summary>
     public SwarmFailoverLimits Limits { get; init; } = SwarmFailoverLimits.None;
+
+    /// <summary>A moment by the clock on the wall where the drill was run; in UTC where a file names an offset that no zone has.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <returns>The same moment, with the offset of that place.</returns>
+    public DateTimeOffset Local(DateTimeOffset moment) =>
+        UtcOffset.Ticks % TimeSpan.TicksPerMinute == 0 && UtcOffset.Duration() <= TimeSpan.FromHours(14)
+        && moment.UtcTicks + UtcOffset.Ticks >= 0 && moment.UtcTicks + UtcOffset.Ticks <= DateTime.MaxValue.Ticks
+            ? moment.ToOffset(UtcOffset)
+            : moment.ToUniversalTime();
 
     /// <summary>The line.</summary>
     /// <returns>Verdict, fault and leaders.</returns>

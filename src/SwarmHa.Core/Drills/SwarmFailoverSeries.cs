@@ -26,10 +26,13 @@ public sealed record SwarmFailoverSeries
     /// <summary>Why there are fewer reports than were asked for; empty when there are not.</summary>
     public string Reason { get; init; } = string.Empty;
 
-    /// <summary>Pass when all drills that were asked for passed.</summary>
-    public SwarmFailoverVerdict Verdict => Reports.Count == Wanted && Reports.All(static report => report.Verdict == SwarmFailoverVerdict.Pass)
-        ? SwarmFailoverVerdict.Pass
-        : SwarmFailoverVerdict.Fail;
+    /// <summary>Pass when all drills that were asked for passed; Inconclusive when none failed, but one was, or there is none.</summary>
+    public SwarmFailoverVerdict Verdict =>
+        Reports.Any(static report => report.Verdict == SwarmFailoverVerdict.Fail) ? SwarmFailoverVerdict.Fail
+        : Reports.Any(static report => report.Verdict == SwarmFailoverVerdict.Inconclusive) ? SwarmFailoverVerdict.Inconclusive
+        : Reports.Count < Wanted ? SwarmFailoverVerdict.Fail
+        : Reports.Count == 0 ? SwarmFailoverVerdict.Inconclusive
+        : SwarmFailoverVerdict.Pass;
 
     /// <summary>The spread of each figure that at least one drill has.</summary>
     public IReadOnlyList<SwarmFailoverStatistic> Statistics =>

@@ -47,7 +47,7 @@ internal sealed class LabDriver(Func<IEnumerable<ISwarmLab>> labs, IEngineDriver
     };
 
     private IEngineDriver Engines(SwarmNode node) =>
-        engines ?? throw new EngineDriverException($"No lab has the node {node.Name}. For a swarm that is none, name another -Driver, or -StopEngine and -StartEngine.");
+        engines ?? throw new EngineDriverException($"No lab on this machine has the node {node.Name}.");
 
     private (ISwarmLab? Lab, SwarmLabNode? Node) Find(SwarmNode node)
     {

@@ -6,16 +6,24 @@ internal static class DrillArticle
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="report">The drill.</param>
+    /// <param name="previous">The drill with which it can be compared; null when there is none.</param>
     /// <param name="number">Its number on the page.</param>
     /// <param name="heading">The tag of its heading; those within are one below.</param>
-    public static void Write(Markup page, SwarmFailoverReport report, int number, string heading)
+    public static void Write(Markup page, SwarmFailoverReport report, SwarmFailoverReport? previous, int number, string heading)
     {
         var below = heading == "h1" ? "h2" : "h3";
         page.Open("article", ("id", $"drill-{Figures.Count(number)}"));
         page.Open(heading).Element("span", report.Verdict.ToString(), ("class", $"verdict {report.Verdict}")).Text($" {Words.Headline(report)}").Close(heading);
-        page.Element("p", $"Failover drill of {Figures.Moment(report.Started)}", ("class", "subtitle"));
+        page.Element("p", Words.Origin(report), ("class", "subtitle"));
         page.Element("p", report.Conclusion, ("class", "conclusion"));
-        KeyFigures(page, report);
+        if (report.IsOverloaded)
+        {
+            page.Element("p", Words.Overload(report), ("class", "remark"));
+        }
+
+        WhatToDo(page, report, below);
+        page.Open("p", ("class", "target")).Element("strong", "Target:").Text($" {report.Limits.Describe()}.").Close("p");
+        KeyFigures(page, report, previous);
         Findings(page, report, below);
         TimeLine(page, report, number, below);
         page.Element(below, "Managers and services");
@@ -27,23 +35,50 @@ internal static class DrillArticle
         page.Close("article");
     }
 
-    private static void KeyFigures(Markup page, SwarmFailoverReport report)
+    /// <summary>What to do about each expectation that was not met, once for all with the same remedy.</summary>
+    private static void WhatToDo(Markup page, SwarmFailoverReport report, string heading)
+    {
+        var remedies = report.Findings.Where(static finding => finding is { Passed: false, Advice.Length: > 0 }).GroupBy(static finding => finding.Advice).ToList();
+        if (remedies.Count == 0)
+        {
+            return;
+        }
+
+        page.Element(heading, "What to do").Open("ul", ("class", "remedies"));
+        foreach (var remedy in remedies)
+        {
+            page.Open("li").Element("strong", string.Join("; ", remedy.Select(static finding => finding.Text))).Text($" {remedy.Key}").Close("li");
+        }
+
+        page.Close("ul");
+    }
+
+    private static void KeyFigures(Markup page, SwarmFailoverReport report, SwarmFailoverReport? previous)
     {
         page.Open("dl", ("class", "figures"));
-        Figure("Without reads", report.ControlPlaneGap, Words.WithoutReads(report), report.Limits.ControlPlaneGap);
-        Figure("Without writes", report.WriteGap, Words.WithoutWrites(report), report.Limits.ControlPlaneGap);
-        Figure("Election", report.ElectionTime, Words.Seconds(report.ElectionTime, "did not come"), null);
-        Figure("Longest service gap", report.LongestServiceGap, Words.Seconds(report.LongestServiceGap, "not watched"), report.Limits.ServiceGap);
-        Figure("Rejoin", report.RejoinTime, Words.Seconds(report.RejoinTime, "did not come"), report.Limits.Rejoin);
-        Figure("Whole drill", report.Duration, Words.Seconds(report.Duration), null);
+        Figure("Without reads", static drill => drill.ControlPlaneGap, Words.WithoutReads(report), report.Limits.ControlPlaneGap);
+        Figure("Without writes", static drill => drill.WriteGap, Words.WithoutWrites(report), report.Limits.ControlPlaneGap);
+        Figure("Election", static drill => drill.ElectionTime, Words.Seconds(report.ElectionTime, "did not come"), null);
+        Figure("Longest service gap", static drill => drill.LongestServiceGap, Words.Seconds(report.LongestServiceGap, "not watched"), report.Limits.ServiceGap);
+        Figure("Rejoin", static drill => drill.RejoinTime, Words.Seconds(report.RejoinTime, "did not come"), report.Limits.Rejoin);
+        Figure("Whole drill", static drill => drill.Duration, Words.Seconds(report.Duration), null);
         page.Close("dl");
-
-        void Figure(string name, TimeSpan? value, string shown, TimeSpan? limit)
+        if (previous is not null)
         {
-            page.Open("div", ("class", value > limit ? "over" : string.Empty)).Element("dt", name).Element("dd", shown);
+            page.Element("p", $"Previous drill: {previous.Verdict}, {Words.Headline(previous)}. {Words.Origin(previous)}", ("class", "subtitle previous"));
+        }
+
+        void Figure(string name, Func<SwarmFailoverReport, TimeSpan?> of, string shown, TimeSpan? limit)
+        {
+            page.Open("div", ("class", of(report) > limit ? "over" : string.Empty)).Element("dt", name).Element("dd", shown);
             if (limit is { } most)
             {
                 page.Element("dd", $"limit {Words.Seconds(most)}", ("class", "limit"));
+            }
+
+            if (previous is not null)
+            {
+                page.Element("dd", $"previous {Words.Seconds(of(previous), "none")}", ("class", "limit"));
             }
 
             page.Close("div");
@@ -58,7 +93,7 @@ internal static class DrillArticle
             var table = new Table(page).Begin("findings", Words.Stage(stage.Key), "Result", "Expected", "Seen");
             foreach (var finding in stage)
             {
-                table.Row(finding.Passed ? "pass" : "fail", finding.Passed ? "Pass" : "Fail", finding.Expectation, finding.Observed);
+                table.Row(finding.Result.ToString().ToLowerInvariant(), finding.Result.ToString(), finding.Expectation, finding.Observed);
             }
 
             table.End();
@@ -88,7 +123,7 @@ internal static class DrillArticle
         }
 
         page.Close("ul").Close("figcaption").Close("figure");
-        var table = new Table(page).Begin("moments", "Moments", "+No.", "+Since the fault", "Moment", "What happened", "Time of day, UTC");
+        var table = new Table(page).Begin("moments", "Moments", "+No.", "+Since the fault", "Moment", "What happened", $"+Time of day, {report.StartedLocal:zzz}");
         for (var index = 0; index < report.TimeLine.Count; index++)
         {
             var moment = report.TimeLine[index];
@@ -98,7 +133,7 @@ internal static class DrillArticle
                 Words.Seconds(moment.SinceFault),
                 Words.Spaced(moment.Moment.ToString()),
                 moment.Description,
-                moment.Time.UtcDateTime.ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture));
+                report.Local(moment.Time).ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         table.End();
@@ -133,8 +168,11 @@ internal static class DrillArticle
             ("Driver", report.Driver),
             ("Comes back by itself", report.DeadMansSwitch),
             ("Quorum", report.ExpectQuorumLoss ? "was to be lost" : "was to be kept"),
-            ("Limits", Limits(report.Limits)),
-            ("Swarm", report.SwarmId),
+            ("Target", report.Limits.Describe()),
+            ("Swarm", report.Swarm.Length > 0 ? $"{report.Swarm} ({report.SwarmId})" : report.SwarmId),
+            ("Run by", report.RunBy.Length > 0 ? report.RunBy : "unknown"),
+            ("Module", report.ModuleVersion.Length > 0 ? $"SwarmHa {report.ModuleVersion}" : "unknown"),
+            ("Measured with", $"timers late by {Words.Seconds(report.LongestStall)} at most"),
             ("Drill", report.Id),
         })
         {
@@ -143,12 +181,4 @@ internal static class DrillArticle
 
         page.Close("dl");
     }
-
-    private static string Limits(SwarmFailoverLimits limits) => string.Join(", ", new[]
-    {
-        limits.ControlPlaneGap is { } plane ? $"without management {Words.Seconds(plane)}" : string.Empty,
-        limits.ServiceGap is { } service ? $"service gap {Words.Seconds(service)}" : string.Empty,
-        limits.FailedProbes is { } failed ? $"{Figures.Count(failed)} failed probes" : string.Empty,
-        limits.Rejoin is { } rejoin ? $"rejoin {Words.Seconds(rejoin)}" : string.Empty,
-    }.Where(static limit => limit.Length > 0));
 }

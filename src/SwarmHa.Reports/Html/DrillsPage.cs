@@ -12,7 +12,7 @@ internal static class DrillsPage
     });
 
     /// <summary>The text of a whole file.</summary>
-    public static string Write(SwarmFailoverSeries drills)
+    public static string Write(SwarmFailoverSeries drills, IReadOnlyList<SwarmFailoverReport> earlier)
     {
         var isOne = drills is { Reports.Count: 1, Wanted: <= 1 };
         var page = new Markup().Own("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head");
@@ -23,7 +23,7 @@ internal static class DrillsPage
         page.Single("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         page.Single("meta", ("name", "color-scheme"), ("content", "light dark"));
         page.Single("meta", ("name", "referrer"), ("content", "no-referrer"));
-        page.Element("title", isOne ? $"{drills.Reports[0].Verdict}: failover drill of {Figures.Moment(drills.Reports[0].Started)}" : Headline(drills));
+        page.Element("title", isOne ? $"{drills.Reports[0].Verdict}: failover drill of {Figures.Local(drills.Reports[0].StartedLocal)}" : Headline(drills));
         page.Open("style").Own(Style.Value).Close("style").Close("head").Open("body").Open("main");
         if (!isOne)
         {
@@ -32,11 +32,11 @@ internal static class DrillsPage
 
         for (var index = 0; index < drills.Reports.Count; index++)
         {
-            DrillArticle.Write(page, drills.Reports[index], index + 1, isOne ? "h1" : "h2");
+            DrillArticle.Write(page, drills.Reports[index], Earlier.Than(drills.Reports[index], earlier), index + 1, isOne ? "h1" : "h2");
         }
 
         page.Element("footer", $"Written by SwarmHa {typeof(DrillsPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}. "
-            + "Times are those of the machine that ran the drill; seconds are counted from the fault.");
+            + "Times are those of the machine that ran the drill, in its time zone; seconds are counted from the fault.");
         return page.Close("main").Close("body").Close("html").ToString();
     }
 
@@ -52,7 +52,7 @@ internal static class DrillsPage
             page.Element("p", drills.Reason, ("class", "conclusion"));
         }
 
-        var spread = new Table(page).Begin("spread", "How the figures were spread", "Figure", "+Drills", "+Least", "+Median", "+95 of 100 within", "+Most");
+        var spread = new Table(page).Begin("spread", "How the figures were spread", "Figure", "+Drills", "+Least", "+Median", "+95th percentile", "+Most");
         foreach (var figure in drills.Statistics)
         {
             spread.Row(
@@ -72,7 +72,7 @@ internal static class DrillsPage
             var report = drills.Reports[index];
             page.Open("li").Element("span", report.Verdict.ToString(), ("class", $"verdict {report.Verdict}"));
             page.Element("a", Words.Headline(report), ("href", $"#drill-{Figures.Count(index + 1)}"));
-            page.Text($" {Figures.Moment(report.Started)}, without reads: {Words.WithoutReads(report)}").Close("li");
+            page.Text($" {Figures.Local(report.StartedLocal)}, without reads: {Words.WithoutReads(report)}").Close("li");
         }
 
         page.Close("ol").Close("nav").Close("header");

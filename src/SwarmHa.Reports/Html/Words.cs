@@ -15,6 +15,21 @@ internal static class Words
     /// <summary>How long there were no writes.</summary>
     public static string WithoutWrites(SwarmFailoverReport report) => Seconds(report.WriteGap, "not measured");
 
+    /// <summary>Where and when a drill was run, and by whom.</summary>
+    public static string Origin(SwarmFailoverReport report) => string.Join(" ", new[]
+    {
+        $"Swarm {(report.Swarm.Length > 0 ? report.Swarm : report.SwarmId)}, {When(report)}.",
+        report.RunBy.Length == 0 ? string.Empty : $"Run by {report.RunBy}{(report.ModuleVersion.Length > 0 ? $" with SwarmHa {report.ModuleVersion}" : string.Empty)}.",
+    }.Where(static part => part.Length > 0));
+
+    /// <summary>When it began, by the clock on the wall there.</summary>
+    public static string When(SwarmFailoverReport report) =>
+        $"{Figures.Local(report.StartedLocal)}{(report.TimeZone.Length > 0 ? $" ({report.TimeZone})" : string.Empty)}";
+
+    /// <summary>That the machine that measured was overloaded.</summary>
+    public static string Overload(SwarmFailoverReport report) =>
+        $"The machine that ran the drill was overloaded: its timers were up to {Seconds(report.LongestStall)} late. Gaps may be longer here than they were by as much. Run the drill from a machine that is idle.";
+
     /// <summary>What was done, and who took over.</summary>
     public static string Headline(SwarmFailoverReport report)
     {

@@ -10,7 +10,7 @@ internal static class DrillsJUnit
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
     /// <summary>The text of a whole file.</summary>
-    public static string Write(SwarmFailoverSeries drills)
+    public static string Write(SwarmFailoverSeries drills, IReadOnlyList<SwarmFailoverReport> earlier)
     {
         var text = new StringBuilder(Declaration);
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
@@ -18,11 +18,12 @@ internal static class DrillsJUnit
             var isShort = drills.Reports.Count < drills.Wanted;
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "SwarmHa failover drills");
-            Totals(xml, drills.Reports.Sum(static report => report.Findings.Count) + (isShort ? 1 : 0), drills.Reports.Sum(Failures) + (isShort ? 1 : 0));
+            List<SwarmFailoverFinding> all = [.. drills.Reports.SelectMany(static report => report.Findings), .. isShort ? [Missing(drills)] : (SwarmFailoverFinding[])[]];
+            Totals(xml, all);
             xml.WriteAttributeString("time", drills.Reports.Sum(static report => report.Duration.TotalSeconds).ToString("0.000", CultureInfo.InvariantCulture));
             foreach (var report in drills.Reports)
             {
-                WriteSuite(xml, report);
+                WriteSuite(xml, report, Earlier.Than(report, earlier));
             }
 
             if (isShort)
@@ -36,15 +37,15 @@ internal static class DrillsJUnit
         return text.Append('\n').ToString();
     }
 
-    private static void WriteSuite(XmlWriter xml, SwarmFailoverReport report)
+    private static void WriteSuite(XmlWriter xml, SwarmFailoverReport report, SwarmFailoverReport? previous)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", XmlText.Of($"{report.Fault} of {string.Join(", ", report.Targets)}, {Figures.Moment(report.Started)}"));
-        Totals(xml, report.Findings.Count, Failures(report));
+        Totals(xml, report.Findings);
         xml.WriteAttributeString("time", Figures.Seconds(report.Duration));
         xml.WriteAttributeString("timestamp", report.Started.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
         xml.WriteStartElement("properties");
-        foreach (var (name, value) in Properties(report))
+        foreach (var (name, value) in Properties(report, previous))
         {
             xml.WriteStartElement("property");
             xml.WriteAttributeString("name", name);
@@ -60,77 +61,112 @@ internal static class DrillsJUnit
         {
             var name = $"{finding.Stage}: {finding.Expectation}";
             names[name] = names.TryGetValue(name, out var before) ? before + 1 : 1;
-            WriteCase(xml, $"SwarmHa.Failover.{finding.Stage}", names[name] == 1 ? finding.Expectation : $"{finding.Expectation} ({names[name]})", finding.Passed, finding.Observed);
+            WriteCase(xml, $"SwarmHa.Failover.{finding.Stage}", names[name] == 1 ? finding.Expectation : $"{finding.Expectation} ({names[name]})", finding);
         }
 
-        xml.WriteElementString("system-out", XmlText.Of($"{report.Conclusion}\n\n{string.Join("\n", report.TimeLine)}\n"));
+        xml.WriteElementString("system-out", XmlText.Of($"{report.Conclusion}\n{(report.IsOverloaded ? $"{Words.Overload(report)}\n" : string.Empty)}\n{string.Join("\n", report.TimeLine)}\n"));
         xml.WriteEndElement();
     }
 
     private static void WriteMissing(XmlWriter xml, SwarmFailoverSeries drills)
     {
+        var missing = Missing(drills);
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", "The series");
-        Totals(xml, 1, 1);
+        Totals(xml, [missing]);
         xml.WriteAttributeString("time", Figures.Seconds(TimeSpan.Zero));
-        WriteCase(xml, "SwarmHa.Failover.Series", "All drills that were asked for are run", false, $"{drills.Reports.Count} of {drills.Wanted}. {drills.Reason}".TrimEnd());
+        WriteCase(xml, "SwarmHa.Failover.Series", missing.Expectation, missing);
         xml.WriteEndElement();
     }
 
-    /// <summary>What was seen is no failure where it was expected; it is told all the same.</summary>
-    private static void WriteCase(XmlWriter xml, string kind, string name, bool passed, string observed)
+    private static SwarmFailoverFinding Missing(SwarmFailoverSeries drills) =>
+        new(SwarmFailoverStage.After, SwarmFailoverResult.Fail, "All drills that were asked for are run", $"{drills.Reports.Count} of {drills.Wanted}. {drills.Reason}".TrimEnd());
+
+    /// <summary>What was seen is no failure where it was expected; it is told all the same. What could not be measured is JUnit's error: nobody knows.</summary>
+    private static void WriteCase(XmlWriter xml, string kind, string name, SwarmFailoverFinding finding)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", kind);
         xml.WriteAttributeString("name", XmlText.Of(name));
         xml.WriteAttributeString("time", Figures.Seconds(TimeSpan.Zero));
-        if (passed)
+        switch (finding.Result)
         {
-            xml.WriteElementString("system-out", XmlText.Of(observed));
-        }
-        else
-        {
-            xml.WriteStartElement("failure");
-            xml.WriteAttributeString("type", "ExpectationNotMet");
-            xml.WriteAttributeString("message", XmlText.Of(observed));
-            xml.WriteString(XmlText.Of($"{name}: {observed}"));
-            xml.WriteEndElement();
+            case SwarmFailoverResult.Pass:
+                xml.WriteElementString("system-out", XmlText.Of(finding.Observed));
+                break;
+            case SwarmFailoverResult.Skipped:
+                xml.WriteStartElement("skipped");
+                xml.WriteAttributeString("message", XmlText.Of(finding.Text));
+                xml.WriteEndElement();
+                break;
+            default:
+                var isFailure = finding.Result == SwarmFailoverResult.Fail;
+                xml.WriteStartElement(isFailure ? "failure" : "error");
+                xml.WriteAttributeString("type", isFailure ? "ExpectationNotMet" : "NotMeasured");
+                xml.WriteAttributeString("message", XmlText.Of(finding.Observed));
+                xml.WriteString(XmlText.Of($"{name}: {finding.Observed}{(finding.Advice.Length > 0 ? $"\n{finding.Advice}" : string.Empty)}"));
+                xml.WriteEndElement();
+                break;
         }
 
         xml.WriteEndElement();
     }
 
-    private static void Totals(XmlWriter xml, int cases, int failures)
+    private static void Totals(XmlWriter xml, IReadOnlyCollection<SwarmFailoverFinding> findings)
     {
-        xml.WriteAttributeString("tests", Figures.Count(cases));
-        xml.WriteAttributeString("failures", Figures.Count(failures));
-        xml.WriteAttributeString("errors", "0");
-        xml.WriteAttributeString("skipped", "0");
+        string Counted(SwarmFailoverResult result) => Figures.Count(findings.Count(finding => finding.Result == result));
+        xml.WriteAttributeString("tests", Figures.Count(findings.Count));
+        xml.WriteAttributeString("failures", Counted(SwarmFailoverResult.Fail));
+        xml.WriteAttributeString("errors", Counted(SwarmFailoverResult.Inconclusive));
+        xml.WriteAttributeString("skipped", Counted(SwarmFailoverResult.Skipped));
     }
 
-    private static int Failures(SwarmFailoverReport report) => report.Findings.Count(static finding => !finding.Passed);
-
-    private static IEnumerable<(string Name, string Value)> Properties(SwarmFailoverReport report)
+    private static IEnumerable<(string Name, string Value)> Properties(SwarmFailoverReport report, SwarmFailoverReport? previous)
     {
         yield return ("id", report.Id);
         yield return ("verdict", report.Verdict.ToString());
+        yield return ("swarm", report.Swarm);
         yield return ("swarmId", report.SwarmId);
+        yield return ("runBy", report.RunBy);
+        yield return ("moduleVersion", report.ModuleVersion);
+        yield return ("started", Words.When(report));
         yield return ("fault", report.Fault.ToString());
         yield return ("driver", report.Driver);
+        yield return ("target", report.Limits.Describe());
         yield return ("oldLeader", report.OldLeader.Name);
         yield return ("newLeader", report.NewLeader?.Name ?? string.Empty);
+        yield return ("longestStallSeconds", Figures.Seconds(report.LongestStall));
+        foreach (var (name, figure) in FiguresOf(report))
+        {
+            yield return ($"{char.ToLowerInvariant(name[0])}{name.Substring(1)}Seconds", Figures.Seconds(figure));
+        }
+
+        if (previous is not null)
+        {
+            yield return ("previousId", previous.Id);
+            yield return ("previousVerdict", previous.Verdict.ToString());
+            yield return ("previousStarted", Words.When(previous));
+            foreach (var (name, figure) in FiguresOf(previous))
+            {
+                yield return ($"previous{name}Seconds", Figures.Seconds(figure));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, TimeSpan Figure)> FiguresOf(SwarmFailoverReport report)
+    {
         foreach (var (name, figure) in new[]
         {
-            ("controlPlaneGapSeconds", report.ControlPlaneGap),
-            ("writeGapSeconds", report.WriteGap),
-            ("electionSeconds", report.ElectionTime),
-            ("rejoinSeconds", report.RejoinTime),
-            ("longestServiceGapSeconds", report.LongestServiceGap),
+            ("ControlPlaneGap", report.ControlPlaneGap),
+            ("WriteGap", report.WriteGap),
+            ("Election", report.ElectionTime),
+            ("Rejoin", report.RejoinTime),
+            ("LongestServiceGap", report.LongestServiceGap),
         })
         {
             if (figure is { } span)
             {
-                yield return (name, Figures.Seconds(span));
+                yield return (name, span);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace SwarmHa.Reports;
     Converters =
     [
         typeof(PlainText), typeof(Seconds), typeof(Moment),
-        typeof(Name<SwarmFailoverVerdict>), typeof(Name<SwarmFailoverStage>), typeof(Name<SwarmFailoverFault>), typeof(Name<SwarmFailoverMoment>),
+        typeof(Name<SwarmFailoverVerdict>), typeof(Name<SwarmFailoverResult>), typeof(Name<SwarmFailoverStage>), typeof(Name<SwarmFailoverFault>), typeof(Name<SwarmFailoverMoment>),
         typeof(Name<SwarmProbeOperation>), typeof(Name<SwarmNodeRole>), typeof(Name<SwarmNodeState>), typeof(Name<SwarmNodeAvailability>),
         typeof(Name<SwarmReachability>),
     ])]

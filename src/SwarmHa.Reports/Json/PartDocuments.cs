@@ -7,20 +7,33 @@ internal sealed record FindingDocument
 
     public bool? Passed { get; init; }
 
+    public SwarmFailoverResult? Result { get; init; }
+
     public string? Expectation { get; init; }
 
     public string? Observed { get; init; }
+
+    public string? Advice { get; init; }
 
     public static FindingDocument Of(SwarmFailoverFinding finding) => new()
     {
         Stage = finding.Stage,
         Passed = finding.Passed,
+        Result = finding.Result,
         Expectation = finding.Expectation,
         Observed = finding.Observed,
+        Advice = finding.Advice.Length > 0 ? finding.Advice : null,
     };
 
+    /// <summary>A file of an earlier version has no result, and knew of no other ones than these.</summary>
     public SwarmFailoverFinding ToFinding() => new(
-        Demand.Member(Stage, "stage"), Demand.Member(Passed, "passed"), Demand.Member(Expectation, "expectation"), Demand.Member(Observed, "observed"));
+        Demand.Member(Stage, "stage"),
+        Result ?? (Demand.Member(Passed, "passed") ? SwarmFailoverResult.Pass : SwarmFailoverResult.Fail),
+        Demand.Member(Expectation, "expectation"),
+        Demand.Member(Observed, "observed"))
+    {
+        Advice = Advice ?? string.Empty,
+    };
 }
 
 /// <summary>A moment of the time line.</summary>

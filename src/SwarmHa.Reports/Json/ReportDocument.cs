@@ -13,6 +13,16 @@ internal sealed record ReportDocument
 
     public string? SwarmId { get; init; }
 
+    public string? Swarm { get; init; }
+
+    public string? RunBy { get; init; }
+
+    public string? ModuleVersion { get; init; }
+
+    public string? TimeZone { get; init; }
+
+    public TimeSpan? UtcOffsetSeconds { get; init; }
+
     public SwarmFailoverFault? Fault { get; init; }
 
     public bool ExpectQuorumLoss { get; init; }
@@ -49,6 +59,8 @@ internal sealed record ReportDocument
 
     public IReadOnlyList<NodeDocument?>? NodesAfter { get; init; }
 
+    public TimeSpan? LongestStallSeconds { get; init; }
+
     public string? Driver { get; init; }
 
     public string? DeadMansSwitch { get; init; }
@@ -62,6 +74,11 @@ internal sealed record ReportDocument
         Conclusion = report.Conclusion,
         Findings = [.. report.Findings.Select(FindingDocument.Of)],
         SwarmId = report.SwarmId,
+        Swarm = report.Swarm,
+        RunBy = report.RunBy,
+        ModuleVersion = report.ModuleVersion,
+        TimeZone = report.TimeZone,
+        UtcOffsetSeconds = report.UtcOffset,
         Fault = report.Fault,
         ExpectQuorumLoss = report.ExpectQuorumLoss,
         OldLeader = NodeDocument.Of(report.OldLeader),
@@ -80,6 +97,7 @@ internal sealed record ReportDocument
         NodesBefore = [.. report.NodesBefore.Select(NodeDocument.Of)],
         NodesDuring = [.. report.NodesDuring.Select(NodeDocument.Of)],
         NodesAfter = [.. report.NodesAfter.Select(NodeDocument.Of)],
+        LongestStallSeconds = report.LongestStall,
         Driver = report.Driver,
         DeadMansSwitch = report.DeadMansSwitch,
         Limits = LimitsDocument.Of(report.Limits),
@@ -92,6 +110,11 @@ internal sealed record ReportDocument
         Conclusion = Demand.Member(Conclusion, "conclusion"),
         Findings = Demand.Each(Findings, "findings", static finding => finding.ToFinding()),
         SwarmId = Demand.Member(SwarmId, "swarmId"),
+        Swarm = Swarm ?? string.Empty,
+        RunBy = RunBy ?? string.Empty,
+        ModuleVersion = ModuleVersion ?? string.Empty,
+        TimeZone = TimeZone ?? string.Empty,
+        UtcOffset = UtcOffsetSeconds ?? TimeSpan.Zero,
         Fault = Demand.Member(Fault, "fault"),
         ExpectQuorumLoss = ExpectQuorumLoss,
         OldLeader = Demand.Within("oldLeader", OldLeader, static node => node.ToManager()),
@@ -110,6 +133,7 @@ internal sealed record ReportDocument
         NodesBefore = Demand.Each(NodesBefore, "nodesBefore", static node => node.ToNode()),
         NodesDuring = Demand.Each(NodesDuring, "nodesDuring", static node => node.ToNode()),
         NodesAfter = Demand.Each(NodesAfter, "nodesAfter", static node => node.ToNode()),
+        LongestStall = LongestStallSeconds ?? TimeSpan.Zero,
         Driver = Driver ?? string.Empty,
         DeadMansSwitch = DeadMansSwitch ?? string.Empty,
         Limits = Limits?.ToLimits() ?? SwarmFailoverLimits.None,

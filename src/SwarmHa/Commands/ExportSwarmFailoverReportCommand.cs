@@ -31,6 +31,13 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
     [ValidateNotNullOrEmpty]
     public SwarmFailoverSeries[] InputObject { get; set; } = [];
 
+    /// <summary>Earlier reports, as from Import-SwarmFailoverReport. The latest drill of the same kind before is shown beside each drill: on the page, and
+    /// as properties in JUnit's XML.</summary>
+    [Parameter]
+    [DrillsTransformation]
+    [ValidateNotNullOrEmpty]
+    public SwarmFailoverSeries[] CompareWith { get; set; } = [];
+
     /// <summary>In which form to write. Without it the extension tells: <c>.html</c> and <c>.htm</c>, <c>.json</c>, and <c>.xml</c> for JUnit.</summary>
     [Parameter]
     public SwarmReportFormat Format { get; set; }
@@ -85,7 +92,7 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
         };
         RunOrEnd(async token =>
         {
-            await _file.WriteAsync(PrivateParts.ReportFormats().Write(all, _file.Format), all.Reports.Count == 1 ? all.Reports[0] : all, token).ConfigureAwait(false);
+            await _file.WriteAsync(PrivateParts.ReportFormats().Write(all, _file.Format, [.. CompareWith.SelectMany(static series => series.Reports)]), all.Reports.Count == 1 ? all.Reports[0] : all, token).ConfigureAwait(false);
             return true;
         });
         if (PassThru)

@@ -3,13 +3,6 @@ namespace SwarmHa.Commands;
 /// <summary>How a command hands leadership over.</summary>
 internal static class Handovers
 {
-    /// <summary>Whose command it is: the mark on a leader while it is demoted.</summary>
-    public static string Holder()
-    {
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return FormattableString.Invariant($"{Environment.UserName}@{Environment.MachineName}, process {process.Id}");
-    }
-
     /// <summary>The options of a handover on one swarm. What engines are known to need passes faster in a simulated lab, and only this process
     /// can know that a swarm is one: it serves all of its endpoints itself. Nothing that an engine says shortens a rest.</summary>
     public static LeaderMoveOptions For(ISwarm swarm, string command, LeaderMoveOptions options)
@@ -17,7 +10,7 @@ internal static class Handovers
         var speed = Speed(swarm);
         return options with
         {
-            By = $"{command} by {Holder()}",
+            By = $"{command} by {new DrillHost().Self}",
             RoleRound = Divide(options.RoleRound, speed),
             Rest = Divide(options.Rest, speed),
             LongRest = Divide(options.LongRest, speed),

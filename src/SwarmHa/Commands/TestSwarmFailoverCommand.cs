@@ -37,7 +37,8 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [ValidateNotNull]
     public ScriptBlock? ArrangeStart { get; set; }
 
-    /// <summary>A built-in way to the engine's host: Lab, Ssh, Local, WinRM or Container.</summary>
+    /// <summary>A built-in way to the engine's host: Ssh, Local, WinRM, Container or Lab. Without it a lab on this machine is found by itself; for any other
+    /// swarm the command says which drivers there are and what each needs.</summary>
     [Parameter(ParameterSetName = DriverSet)]
     public SwarmEngineDriver Driver { get; set; } = SwarmEngineDriver.Lab;
 
@@ -167,6 +168,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
             if (ShouldProcess($"{string.Join(", ", plan.Targets)} ({Fault}; meanwhile {plan.DuringOutage})", "Take away, watch another manager take over, bring back"))
             {
                 var series = RunOrEnd(token => new FailoverRepetition(drill, options, Reporter, TimeProvider.System).RunAsync(plan, Repeat, token));
+                series = series with { Reports = [.. series.Reports.Select(report => report with { Swarm = Used.Name })] };
                 WriteObject(Repeat == 1 ? series.Reports[0] : series);
             }
         }
@@ -230,5 +232,5 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     private IEngineDriver OpenDriver() =>
         ParameterSetName == ScriptBlockSet
             ? new ScriptBlockDriver(new EngineScriptBlocks(StopEngine!, StartEngine!, TestEngine, ArrangeStart), SessionState, Host)
-            : new DriverChoice(Driver, HostTemplate, ContainerHost).Open(Swarm, SessionState, Host);
+            : new DriverChoice(MyInvocation.BoundParameters.ContainsKey(nameof(Driver)) ? Driver : null, HostTemplate, ContainerHost).Open(Swarm, SessionState, Host);
 }

@@ -25,6 +25,7 @@ public static class SwarmColour
         ["Unreachable"] = Tone.Bad,
         ["Stopped"] = Tone.Bad,
         ["NoLeader"] = Tone.Bad,
+        ["Inconclusive"] = Tone.Warning,
         ["Silent"] = Tone.Warning,
         ["Disconnected"] = Tone.Warning,
         ["Unknown"] = Tone.Warning,

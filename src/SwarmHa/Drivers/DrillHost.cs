@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+#if NET
 using System.Security.Cryptography;
 using System.Text;
+#endif
 
 namespace SwarmHa;
 
@@ -72,47 +74,37 @@ internal sealed class DrillHost : IDrillHost
 
     private static string FindId()
     {
+#if NET
         try
         {
             var parts = Parts();
-            if (parts.Any(string.IsNullOrWhiteSpace))
-            {
-                return string.Empty;
-            }
 
             // A machine's id is confidential, and everybody who can read the swarm's configs sees this.
-            using var hash = SHA256.Create();
-            return BitConverter.ToString(hash.ComputeHash(Encoding.UTF8.GetBytes($"SwarmHa {string.Join(" ", parts)}")), 0, 16).Replace("-", string.Empty);
+            return parts.Length == 0 || parts.Any(string.IsNullOrWhiteSpace)
+                ? string.Empty
+                : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"SwarmHa {string.Join(" ", parts)}")), 0, 16);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
             return string.Empty;
         }
+#else
+        return string.Empty;
+#endif
     }
 
-    /// <summary>The machine, its running kernel and the namespace of process ids; an empty one where a part is unknown.</summary>
-    private static string[] Parts()
-    {
 #if NET
-        if (OperatingSystem.IsWindows())
-        {
-            return
-            [
-                Microsoft.Win32.Registry.GetValue(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography", "MachineGuid", null) as string ?? string.Empty,
-                Environment.MachineName,
-            ];
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            return
+    /// <summary>The machine, its running kernel and the namespace of process ids; an empty one where a part is unknown.</summary>
+    private static string[] Parts() =>
+        OperatingSystem.IsWindows()
+            ? [Microsoft.Win32.Registry.GetValue(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography", "MachineGuid", null) as string ?? string.Empty, Environment.MachineName]
+        : OperatingSystem.IsLinux()
+            ?
             [
                 File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id").Trim() : "no machine id",
                 File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(),
                 File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? string.Empty,
-            ];
-        }
+            ]
+            : [];
 #endif
-        return [string.Empty];
-    }
 }

@@ -5,10 +5,10 @@ using System.Runtime.InteropServices;
 namespace SwarmHa;
 
 /// <summary>Makes the driver that was asked for.</summary>
-/// <param name="Driver">Which.</param>
+/// <param name="Driver">Which; null when none was named.</param>
 /// <param name="HostTemplate">Where the hosts are; null for what the driver takes by itself.</param>
 /// <param name="ContainerHost">The engine that carries the engines; null for what docker itself would use.</param>
-internal sealed record DriverChoice(SwarmEngineDriver Driver, string? HostTemplate, string? ContainerHost)
+internal sealed record DriverChoice(SwarmEngineDriver? Driver, string? HostTemplate, string? ContainerHost)
 {
     private const string TemplateName = "-HostTemplate";
     private const string ContainerHostName = "-ContainerHost";
@@ -21,8 +21,8 @@ internal sealed record DriverChoice(SwarmEngineDriver Driver, string? HostTempla
     /// <exception cref="SwarmException">A parameter is not the driver's, or names nothing.</exception>
     public IEngineDriver Open(ISwarm swarm, SessionState caller, PSHost host)
     {
-        Refuse(TemplateName, HostTemplate, Driver is SwarmEngineDriver.Ssh or SwarmEngineDriver.WinRM);
-        Refuse(ContainerHostName, ContainerHost, Driver is SwarmEngineDriver.Container);
+        Refuse(TemplateName, HostTemplate, SwarmEngineDriver.Ssh, SwarmEngineDriver.WinRM);
+        Refuse(ContainerHostName, ContainerHost, SwarmEngineDriver.Container);
         return Driver switch
         {
             SwarmEngineDriver.Ssh => PrivateParts.Connector().CreateSshDriver(swarm, HostTemplate),
@@ -30,15 +30,16 @@ internal sealed record DriverChoice(SwarmEngineDriver Driver, string? HostTempla
             SwarmEngineDriver.Local => PrivateParts.Connector().CreateLocalDriver(),
             SwarmEngineDriver.WinRM => WindowsHostDriver.WinRM(HostTemplate, caller, host),
             SwarmEngineDriver.Container => PrivateParts.Connector().CreateContainerDriver(FindContainerHost(caller)),
-            _ => PrivateParts.LabDriver(),
+            SwarmEngineDriver.Lab => PrivateParts.LabDriver(),
+            _ => new UnchosenDriver(PrivateParts.LabDriver()),
         };
     }
 
-    private void Refuse(string parameter, string? value, bool isTheDrivers)
+    private void Refuse(string parameter, string? value, params SwarmEngineDriver[] drivers)
     {
-        if (value is not null && !isTheDrivers)
+        if (value is not null && !(Driver is { } driver && drivers.Contains(driver)))
         {
-            throw SwarmErrors.DrillRefused.Exception($"{parameter} says nothing to the driver {Driver}.");
+            throw SwarmErrors.DrillRefused.Exception($"{parameter} is not valid with -Driver {Driver ?? SwarmEngineDriver.Lab}, only with {string.Join(" and ", drivers)}.");
         }
     }
 

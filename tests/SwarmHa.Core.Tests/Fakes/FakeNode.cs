@@ -28,6 +28,9 @@ internal sealed class FakeNode(string name)
 
     public bool IsLeader { get; set; }
 
+    /// <summary>Whether it was removed from the swarm.</summary>
+    public bool IsRemoved { get; set; }
+
     /// <summary>Whether the engine's process runs.</summary>
     public bool EngineRuns { get; set; } = true;
 

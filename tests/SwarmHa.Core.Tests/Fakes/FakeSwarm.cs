@@ -233,7 +233,7 @@ internal sealed partial class FakeSwarm : ISwarm
             throw failure.Exception("The fake swarm cannot be read.");
         }
 
-        return Nodes.Any(static node => node.IsLeader) ? [.. Nodes.Select(static node => node.View())] : null;
+        return Nodes.Any(static node => node.IsLeader) ? [.. Nodes.Where(static node => !node.IsRemoved).Select(static node => node.View())] : null;
     }
 
     private bool Update(NodeUpdate update)
