@@ -92,7 +92,7 @@ public sealed class NodeMappingTests
     public async Task A_node_of_which_nothing_is_told_but_its_id()
     {
         var node = await MapAsync("""{ "ID": "bare" }""");
-        Assert.Equal(new SwarmNode { Id = "bare", Hostname = string.Empty, Labels = node.Labels, EngineLabels = node.EngineLabels }, node);
+        Assert.Equal(new SwarmNode { Id = "bare", Hostname = string.Empty, Role = SwarmNodeRole.Unknown, Availability = SwarmNodeAvailability.Unknown, Labels = node.Labels, EngineLabels = node.EngineLabels }, node);
         Assert.Empty(node.Labels);
         Assert.Empty(node.EngineLabels);
         Assert.Equal(default, node.Created);
@@ -111,7 +111,7 @@ public sealed class NodeMappingTests
         Assert.All(
             [node.Hostname, node.SpecName, node.StateMessage, node.EngineVersion, node.Address, node.Platform, node.TlsIssuer],
             static text => Assert.Equal(string.Empty, text));
-        Assert.Equal((SwarmNodeRole.Worker, SwarmNodeState.Unknown, SwarmNodeAvailability.Active), (node.Role, node.State, node.Availability));
+        Assert.Equal((SwarmNodeRole.Unknown, SwarmNodeState.Unknown, SwarmNodeAvailability.Unknown), (node.Role, node.State, node.Availability));
         Assert.Equal((0.0, 0L, 0UL), (node.Cpus, node.MemoryBytes, node.SpecVersion));
         Assert.Empty(node.Labels);
         Assert.Empty(node.EngineLabels);
@@ -131,7 +131,7 @@ public sealed class NodeMappingTests
     [InlineData("active", SwarmNodeAvailability.Active)]
     [InlineData("pause", SwarmNodeAvailability.Pause)]
     [InlineData("drain", SwarmNodeAvailability.Drain)]
-    [InlineData("quarantine", SwarmNodeAvailability.Active)]
+    [InlineData("quarantine", SwarmNodeAvailability.Unknown)]
     public async Task Availabilities(string word, SwarmNodeAvailability expected) =>
         Assert.Equal(expected, (await MapAsync(With(json => json["Spec"]!["Availability"] = word))).Availability);
 
@@ -151,7 +151,7 @@ public sealed class NodeMappingTests
     public async Task A_role_that_nobody_knows_is_no_manager()
     {
         var node = await MapAsync(new ServedNode("x", "x") { Role = "observer", RaftAddress = null }.ToJson().ToJsonString());
-        Assert.Equal((typeof(SwarmNode), SwarmNodeRole.Worker), (node.GetType(), node.Role));
+        Assert.Equal((typeof(SwarmNode), SwarmNodeRole.Unknown), (node.GetType(), node.Role));
     }
 
     [Fact]

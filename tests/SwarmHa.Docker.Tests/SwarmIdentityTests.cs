@@ -12,8 +12,8 @@ public sealed class SwarmIdentityTests : IAsyncDisposable
     /// <summary>Whatever is read, by name.</summary>
     private static Dictionary<string, Func<ISwarm, Task>> Reads => new()
     {
-        ["nodes"] = static swarm => swarm.GetNodesAsync(TimeSpan.FromSeconds(1), Token),
-        ["nodes one by one"] = static swarm => swarm.ReadNodesAsync(static _ => true, static _ => Assert.Fail("A stranger's node was given."), TimeSpan.FromSeconds(1), Token),
+        ["nodes"] = static swarm => swarm.GetNodesAsync(Patience, Token),
+        ["nodes one by one"] = static swarm => swarm.ReadNodesAsync(static _ => true, static _ => Assert.Fail("A stranger's node was given."), Patience, Token),
         ["status"] = Read(static (engine, token) => engine.GetStatusAsync(token)),
         ["nodes of one engine"] = Read(static (engine, token) => engine.GetNodesAsync(token)),
         ["cluster"] = Read(static (engine, token) => engine.GetClusterAsync(token)),
@@ -199,7 +199,7 @@ public sealed class SwarmIdentityTests : IAsyncDisposable
         Assert.DoesNotContain(_first.Requests, static request => request.Method != "GET");
     }
 
-    private static Func<ISwarm, Task> Read<T>(Func<IEngine, CancellationToken, Task<T>> ask) => swarm => swarm.ReadAsync(ask, TimeSpan.FromSeconds(1), Token);
+    private static Func<ISwarm, Task> Read<T>(Func<IEngine, CancellationToken, Task<T>> ask) => swarm => swarm.ReadAsync(ask, Patience, Token);
 
     private static Task<bool> WriteAsync(ISwarm swarm, string name) => swarm.WriteAsync(
         async (engine, token) =>

@@ -47,6 +47,24 @@ public sealed class ProxyFailedException : SwarmException
     }
 }
 
+/// <summary>The response contradicts itself, or cannot be read.</summary>
+public sealed class ResponseInvalidException : SwarmException
+{
+    internal ResponseInvalidException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
+/// <summary>The response is larger than any that a swarm needs.</summary>
+public sealed class ResponseTooLargeException : SwarmException
+{
+    internal ResponseTooLargeException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>The engine speaks no API version that this module knows.</summary>
 public sealed class EngineTooOldException : SwarmException
 {

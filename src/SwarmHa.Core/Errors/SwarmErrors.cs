@@ -504,6 +504,22 @@ public static class SwarmErrors
         "Read the engine's words in the message: the same request is rejected again.",
         static (row, detail) => new RequestRejectedException(row, detail));
 
+    /// <summary>The response contradicts itself, or cannot be read.</summary>
+    public static SwarmError ResponseInvalid { get; } = new(
+        nameof(ResponseInvalid),
+        SwarmErrorCategory.InvalidResult,
+        "Retry. If it fails again, check the engine's log, and any proxy between here and the engine.",
+        static (row, detail) => new ResponseInvalidException(row, detail),
+        SwarmErrorScope.Moment);
+
+    /// <summary>The response is larger than any that a swarm needs.</summary>
+    public static SwarmError ResponseTooLarge { get; } = new(
+        nameof(ResponseTooLarge),
+        SwarmErrorCategory.InvalidResult,
+        "Check what answers at this address. If it is your engine, connect to another manager.",
+        static (row, detail) => new ResponseTooLargeException(row, detail),
+        SwarmErrorScope.Endpoint);
+
     /// <summary>The engine failed for a reason that has no row of its own.</summary>
     public static SwarmError EngineError { get; } = new(
         nameof(EngineError),
@@ -578,6 +594,8 @@ public static class SwarmErrors
         ReportNotWritten,
         RequestForbidden,
         RequestRejected,
+        ResponseInvalid,
+        ResponseTooLarge,
         EngineError,
     ];
 }

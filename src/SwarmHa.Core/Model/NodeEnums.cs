@@ -8,6 +8,9 @@ public enum SwarmNodeRole
 
     /// <summary>Runs tasks and takes part in raft.</summary>
     Manager,
+
+    /// <summary>The engine reports no role, or one that this version does not support. Such a node cannot be changed.</summary>
+    Unknown,
 }
 
 /// <summary>What the managers know of a node's agent. In this order, what needs looking after is sorted to the front.</summary>
@@ -37,6 +40,9 @@ public enum SwarmNodeAvailability
 
     /// <summary>No tasks at all; those that ran are placed elsewhere.</summary>
     Drain,
+
+    /// <summary>The engine reports no availability, or one that this version does not support. Such a node cannot be changed.</summary>
+    Unknown,
 }
 
 /// <summary>Whether the leader hears a manager's raft.</summary>

@@ -40,14 +40,14 @@ internal sealed class DockerEngine : IEngine
         async () =>
         {
             var info = await _channel.Client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
-            if (string.IsNullOrEmpty(info.ServerVersion))
+            if (string.IsNullOrEmpty(info?.ServerVersion))
             {
                 throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no version.");
             }
 
             return _membership.Note(new EngineStatus
             {
-                EngineVersion = info.ServerVersion,
+                EngineVersion = info!.ServerVersion,
                 ApiVersion = ApiVersion,
                 Hostname = info.Name ?? string.Empty,
                 NodeId = info.Swarm?.NodeID ?? string.Empty,
@@ -110,6 +110,7 @@ internal sealed class DockerEngine : IEngine
             }
 
             _membership.Note(list.Nodes);
+            list.Demand(_membership.IsRequired ? Identity?.NodeId : null);
             return list;
         }
         catch
@@ -124,7 +125,7 @@ internal sealed class DockerEngine : IEngine
         cancellationToken);
 
     public Task<bool> HasUnlockKeyAsync(CancellationToken cancellationToken) => ReadAsync(
-        async () => !string.IsNullOrEmpty((await _channel.Client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false))?.UnlockKey),
+        async () => !string.IsNullOrEmpty((await _channel.Client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false)).UnlockKey),
         cancellationToken);
 
     public Task<IReadOnlyList<SwarmService>> GetServicesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<SwarmService>>(

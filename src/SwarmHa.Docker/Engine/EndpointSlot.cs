@@ -81,9 +81,9 @@ internal sealed class EndpointSlot : IDisposable
                 Target = _engine.Endpoint,
             }));
         }
-        catch (SwarmException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            throw Remember(problem);
+            throw Remember(EngineErrorMap.Translate(problem, _engine.Endpoint));
         }
     }
 

@@ -121,7 +121,7 @@ internal static class EngineErrorMap
         {
             using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(body) ? "null" : body!);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out var message)
-                ? message.GetString()
+                ? Text(message)
                 : null;
         }
         catch (JsonException)
@@ -129,6 +129,25 @@ internal static class EngineErrorMap
             return null;
         }
     }
+
+    /// <summary>A text that is none, or not Unicode, is told as it is written.</summary>
+    private static string? Text(JsonElement message)
+    {
+        try
+        {
+            return message.ValueKind is JsonValueKind.String or JsonValueKind.Null ? message.GetString() : message.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return message.GetRawText();
+        }
+    }
+
+    /// <summary>Finds what no connection ends with: a response that somebody stumbled over.</summary>
+    private static Exception? Unexpected(IReadOnlyList<Exception> causes) => causes.FirstOrDefault(cause =>
+        (cause is InvalidOperationException and not ObjectDisposedException && causes[0] is not HttpRequestException)
+        || cause is ArgumentException or NullReferenceException or FormatException or ArithmeticException or IndexOutOfRangeException or KeyNotFoundException
+        or InvalidCastException or InvalidDataException or NotSupportedException);
 
     private static SwarmException FromTransport(Exception problem, EngineEndpoint endpoint)
     {
@@ -160,6 +179,11 @@ internal static class EngineErrorMap
         if (!wasOpen && causes.Exists(static cause => cause is TimeoutException))
         {
             return Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem);
+        }
+
+        if (Unexpected(causes) is { } cause)
+        {
+            return Row(SwarmErrors.ResponseInvalid, endpoint, $"The response cannot be read ({(cause is NullReferenceException ? "a value is missing" : cause.Message.TrimEnd('.'))})", problem);
         }
 
         return !wasOpen && IsMalformed(problem)

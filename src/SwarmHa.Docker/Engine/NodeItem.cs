@@ -8,6 +8,8 @@ namespace SwarmHa.Docker;
 /// <param name="answeredBy">The engine that lists them; null while it has not told who it is.</param>
 internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : JsonItem<SwarmNode>
 {
+    private const int MostLabels = 500_000;
+
     private static readonly SwarmNode Blank = new() { Id = string.Empty, Hostname = string.Empty };
 
     private static readonly JsonMember<NodeItem>[] Members =
@@ -69,6 +71,7 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
     private string? _address;
     private string? _reachability;
     private string? _raftAddress;
+    private int _allLabels;
     private bool _isInRaft;
     private bool _leads;
     private long _nanoCpus;
@@ -92,7 +95,13 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
     public override SwarmNode Make()
     {
         var id = _id is { Length: > 0 } ? _id : throw new JsonException("A node has no id.");
-        var role = NodeMapping.ToEnum(_role, SwarmNodeRole.Worker);
+        var role = NodeMapping.ToEnum(_role, SwarmNodeRole.Unknown);
+        _allLabels += _labels.Count + _engineLabels.Count;
+        if (_allLabels > MostLabels)
+        {
+            throw SwarmErrors.ResponseTooLarge.Exception(FormattableString.Invariant($"The nodes have more than {MostLabels:N0} labels."));
+        }
+
         return (_isInRaft || role == SwarmNodeRole.Manager ? MakeManager() : Blank) with
         {
             Id = id,
@@ -101,7 +110,7 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
             Role = role,
             State = NodeMapping.ToEnum(_state, SwarmNodeState.Unknown),
             StateMessage = _stateMessage ?? string.Empty,
-            Availability = NodeMapping.ToEnum(_availability, SwarmNodeAvailability.Active),
+            Availability = NodeMapping.ToEnum(_availability, SwarmNodeAvailability.Unknown),
             EngineVersion = _engineVersion ?? string.Empty,
             Address = _address ?? string.Empty,
             Platform = Platform(),

@@ -10,6 +10,8 @@ internal sealed class NodeList : IDisposable
 
     private readonly CancellationTokenRegistration _closing;
 
+    private string? _self;
+
     private NodeList(EngineChannel channel, HttpResponseMessage reply, JsonItems<SwarmNode> items)
     {
         (_channel, _reply, _items) = (channel, reply, items);
@@ -53,6 +55,18 @@ internal sealed class NodeList : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Refuses a list that contradicts itself, now or when it is complete.</summary>
+    /// <param name="self">The node that has to be in it: that of the engine that gives the list. Null for none.</param>
+    /// <exception cref="ResponseInvalidException">It contradicts itself.</exception>
+    public void Demand(string? self)
+    {
+        _self = self;
+        if (IsComplete)
+        {
+            DemandSound();
+        }
+    }
+
     /// <summary>Waits for more nodes.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether more may come after them.</returns>
@@ -61,6 +75,11 @@ internal sealed class NodeList : IDisposable
         async () =>
         {
             await ReadUntilAsync(_nodes.Count + 1, cancellationToken).ConfigureAwait(false);
+            if (IsComplete)
+            {
+                DemandSound();
+            }
+
             return !IsComplete;
         },
         cancellationToken);
@@ -72,6 +91,31 @@ internal sealed class NodeList : IDisposable
         _items.Dispose();
         _reply.Dispose();
     }
+
+    private void DemandSound()
+    {
+        var ids = new HashSet<string>();
+        if (_nodes.Find(node => !ids.Add(node.Id)) is { } twice)
+        {
+            throw Unsound($"the node {twice.Id} is listed twice");
+        }
+
+        if (_nodes.OfType<SwarmManager>().Count(static manager => manager.IsLeader) is > 1 and var leaders)
+        {
+            throw Unsound(FormattableString.Invariant($"{leaders} managers lead"));
+        }
+
+        if (_self is not null && !ids.Contains(_self))
+        {
+            throw Unsound($"{(ids.Count == 0 ? "it is empty" : "the node that answered is missing")}");
+        }
+    }
+
+    private SwarmException Unsound(string what) => SwarmErrors.ResponseInvalid.Exception(new SwarmErrorDetail($"{_channel.Endpoint}: The list of nodes cannot be right: {what}.")
+    {
+        Endpoint = _channel.Endpoint.Uri,
+        Target = _channel.Endpoint,
+    });
 
     private async Task ReadUntilAsync(int count, CancellationToken cancellationToken)
     {

@@ -10,11 +10,12 @@ internal static class NodeMapping
 {
     private const double NanoCpus = 1e9;
 
+    /// <exception cref="ResponseInvalidException">The role or the availability is unknown, and the update would replace it.</exception>
     public static NodeUpdateParameters ToParameters(NodeUpdate update) => new()
     {
         Name = update.Name,
-        Role = update.Role == SwarmNodeRole.Manager ? "manager" : "worker",
-        Availability = update.Availability.ToString().ToLowerInvariant(),
+        Role = Known(update.Role, update, "role"),
+        Availability = Known(update.Availability, update, "availability"),
         Labels = update.Labels.ToDictionary(static label => label.Key, static label => label.Value),
     };
 
@@ -55,6 +56,12 @@ internal static class NodeMapping
             return string.Empty;
         }
     }
+
+    private static string Known<T>(T value, NodeUpdate update, string what)
+        where T : struct, Enum =>
+        value.ToString() is var word && word != nameof(SwarmNodeRole.Unknown)
+            ? word.ToLowerInvariant()
+            : throw SwarmErrors.ResponseInvalid.Exception($"The node {update.NodeId} was not changed: the engine reports a {what} that this version does not support, and the update would replace it.", update);
 
     private static class Words<T>
         where T : struct, Enum

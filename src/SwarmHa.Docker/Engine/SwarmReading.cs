@@ -69,9 +69,18 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
                 return;
             }
 
-            // What has been given away cannot be taken back: from then on only silence ends it.
             var left = patience - _watch.Elapsed;
-            var limit = reading is { Given: > 0 } || left > SilenceLimit ? SilenceLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            if (left <= TimeSpan.Zero)
+            {
+                throw SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
+                    $"{slot.Engine.Endpoint}: The list of nodes was not complete within {patience.TotalSeconds:0.#} s."))
+                {
+                    Endpoint = slot.Engine.Endpoint.Uri,
+                    Target = slot.Engine.Endpoint,
+                });
+            }
+
+            var limit = left < SilenceLimit ? left : SilenceLimit;
             await slot.CallAsync((_, token) => list.ReadMoreAsync(token), limit, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -10,6 +10,8 @@ namespace SwarmHa.Docker;
 internal sealed class JsonItems<T>(Stream stream, JsonItem<T> item) : IDisposable
 {
     private const int UsualSize = 64 * 1024;
+    private const int MostOfItem = 4 * 1024 * 1024;
+    private const int MostItems = 100_000;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(UsualSize);
     private int _start;
@@ -97,6 +99,11 @@ internal sealed class JsonItems<T>(Stream stream, JsonItem<T> item) : IDisposabl
             return;
         }
 
+        if (_length >= MostOfItem)
+        {
+            throw SwarmErrors.ResponseTooLarge.Exception(FormattableString.Invariant($"An entry of the list is larger than {MostOfItem / 1024 / 1024} MB."));
+        }
+
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         Buffer.BlockCopy(_buffer, _start, larger, 0, _length);
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -138,6 +145,11 @@ internal sealed class JsonItems<T>(Stream stream, JsonItem<T> item) : IDisposabl
                 if (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth != 1)
                 {
                     return false;
+                }
+
+                if (items.Count == MostItems)
+                {
+                    throw SwarmErrors.ResponseTooLarge.Exception(FormattableString.Invariant($"The list has more than {MostItems:N0} entries."));
                 }
 
                 items.Add(item.Make());

@@ -17,6 +17,9 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
     private readonly CancellationTokenSource _closing = new();
     private readonly Uri _nodes = new(root, "nodes");
 
+    /// <summary>Where the engine listens.</summary>
+    public EngineEndpoint Endpoint => endpoint;
+
     /// <summary>Docker.DotNet's client.</summary>
     public DockerClient Client => client;
 

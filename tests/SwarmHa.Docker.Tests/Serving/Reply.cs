@@ -46,6 +46,12 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
     /// <summary>What is held back, and until when; null for nothing.</summary>
     public (int After, Task Until)? Pause { get; private init; }
 
+    /// <summary>What comes again and again after the bytes, and after what pause each time; null for nothing.</summary>
+    public (byte[] Piece, TimeSpan Pause)? Repeat { get; private init; }
+
+    /// <summary>The same reply, which never ends.</summary>
+    public Reply Endless(byte[] piece, TimeSpan pause) => this with { Repeat = (piece, pause) };
+
     /// <summary>The same reply, of which the bytes after the first are held back.</summary>
     public Reply HeldBack(int after, Task until) => this with { Pause = (after, until) };
 

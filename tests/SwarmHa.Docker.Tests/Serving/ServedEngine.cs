@@ -160,6 +160,12 @@ internal sealed partial class ServedEngine : IAsyncDisposable
                 }
 
                 await stream.WriteAsync(reply.Bytes, _ending.Token);
+                while (reply.Repeat is var (piece, pause))
+                {
+                    await stream.WriteAsync(piece, _ending.Token);
+                    await Task.Delay(pause, _ending.Token);
+                }
+
                 if (reply.Ending == Ending.Hang)
                 {
                     // Over when the client hangs up.
