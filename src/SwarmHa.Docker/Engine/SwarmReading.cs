@@ -70,18 +70,21 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
             }
 
             var left = patience - _watch.Elapsed;
-            if (left <= TimeSpan.Zero)
+            var limit = left > SilenceLimit ? SilenceLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            try
             {
-                throw SwarmErrors.EngineTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
+                await slot.CallAsync((_, token) => list.ReadMoreAsync(token), limit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineTimeoutException problem) when (limit < SilenceLimit)
+            {
+                throw problem.Error.Exception(new SwarmErrorDetail(FormattableString.Invariant(
                     $"{slot.Engine.Endpoint}: The list of nodes was not complete within {patience.TotalSeconds:0.#} s."))
                 {
-                    Endpoint = slot.Engine.Endpoint.Uri,
-                    Target = slot.Engine.Endpoint,
+                    Endpoint = problem.Endpoint,
+                    Target = problem.Target,
+                    InnerException = problem,
                 });
             }
-
-            var limit = left < SilenceLimit ? left : SilenceLimit;
-            await slot.CallAsync((_, token) => list.ReadMoreAsync(token), limit, cancellationToken).ConfigureAwait(false);
         }
     }
 }

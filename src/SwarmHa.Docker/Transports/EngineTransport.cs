@@ -22,7 +22,20 @@ internal static class EngineTransport
     /// <param name="ssh">How ssh is used; null for the usual way.</param>
     /// <param name="proxies">Says which proxy is asked; null for the environment of this process.</param>
     /// <returns>The way to the engine, to be disposed of by the caller.</returns>
+    /// <exception cref="EndpointInvalidException">The endpoint cannot be used, such as a socket whose name is no host name.</exception>
     public static EngineChannel Open(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh = null, ProxyVariables? proxies = null)
+    {
+        try
+        {
+            return Make(endpoint, security, negotiation, ssh, proxies);
+        }
+        catch (Exception problem) when (problem is UriFormatException or ArgumentException or InvalidOperationException)
+        {
+            throw SwarmErrors.EndpointInvalid.Exception(new SwarmErrorDetail($"'{endpoint}' cannot be used as an endpoint: {problem.Message}") { Target = endpoint, InnerException = problem });
+        }
+    }
+
+    private static EngineChannel Make(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh, ProxyVariables? proxies)
     {
         var secure = SecurityFor(endpoint, security);
         var proxy = (proxies ?? ProxyVariables.OfThisProcess).For(endpoint, secure is not null);
