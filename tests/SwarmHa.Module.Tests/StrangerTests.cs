@@ -40,7 +40,7 @@ public sealed class StrangerTests(StrangerLab lab) : IClassFixture<StrangerLab>
         await lab.Lab.StartAsync("node-40", Token);
         await lab.Lab.StartAsync("node-60", Token);
         var managers = session.Run("Get-SwarmManager -TimeoutSec 90").Of<SwarmManager>();
-        Assert.Equal(3, managers.Count());
+        Assert.Equal(3, managers.Count);
         Assert.All(managers, manager => Assert.Equal(swarm, manager.SwarmId));
     }
 }
