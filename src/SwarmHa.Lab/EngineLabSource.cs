@@ -12,11 +12,7 @@ public sealed class EngineLabSource : ISwarmLabSource
     {
         try
         {
-            if (EngineLab.Find(request.Name) is not null)
-            {
-                throw new EngineLabException($"There is a lab {request.Name} on this machine already. Remove it first, or give the new one another name.");
-            }
-
+            DemandFree(request);
             var options = new EngineLabOptions { Name = request.Name, Nodes = request.NodeNames, Managers = request.Managers };
             return new EngineSwarmLab(await EngineLab.UpAsync(options, new Steps(reporter), cancellationToken).ConfigureAwait(false));
         }
@@ -27,7 +23,35 @@ public sealed class EngineLabSource : ISwarmLabSource
     }
 
     /// <inheritdoc/>
+    public async Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DemandFree(request);
+        }
+        catch (EngineLabException problem)
+        {
+            throw new EngineDriverException(problem.Message, problem);
+        }
+
+        // Programs that are missing may be installed; whether they can be, only the attempt tells.
+        var availability = await EngineLabPrerequisites.CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (availability is { IsAvailable: false, Obstacle: not EngineLabObstacle.ProgramsMissing })
+        {
+            throw new EngineDriverException($"{availability.Reason} {availability.Remedy}");
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<ISwarmLab> FindAll() => OperatingSystem.IsLinux() ? [.. EngineLab.FindAll().Select(static lab => new EngineSwarmLab(lab))] : [];
+
+    private static void DemandFree(SwarmLabRequest request)
+    {
+        if (EngineLab.Find(request.Name) is not null)
+        {
+            throw new EngineLabException($"There is a lab {request.Name} on this machine already. Remove it first, or give the new one another name.");
+        }
+    }
 
     private sealed class Steps(ISwarmReporter reporter) : IProgress<string>
     {

@@ -27,6 +27,16 @@ public sealed class SimulatedLabSource : ISwarmLabSource
     }
 
     /// <inheritdoc/>
+    public Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken)
+    {
+        _ = request ?? throw new ArgumentNullException(nameof(request));
+        lock (Gate)
+        {
+            return IsUp(request) is { } problem ? Task.FromException(problem) : Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<ISwarmLab> FindAll()
     {
         lock (Gate)
@@ -39,9 +49,9 @@ public sealed class SimulatedLabSource : ISwarmLabSource
     {
         lock (Gate)
         {
-            if (Labs.Exists(lab => string.Equals(lab.Name, request.Name, StringComparison.OrdinalIgnoreCase)))
+            if (IsUp(request) is { } problem)
             {
-                throw new EngineDriverException($"A simulated lab of the name {request.Name} is up already.");
+                throw problem;
             }
 
             var swarm = new SimulatedSwarm(new SimulatedSwarmOptions
@@ -59,6 +69,10 @@ public sealed class SimulatedLabSource : ISwarmLabSource
             return lab;
         }
     }
+
+    private static EngineDriverException? IsUp(SwarmLabRequest request) => Labs.Exists(lab => string.Equals(lab.Name, request.Name, StringComparison.OrdinalIgnoreCase))
+        ? new EngineDriverException($"A simulated lab of the name {request.Name} is up already.")
+        : null;
 
     private static void Forget(SimulatedLab lab)
     {

@@ -40,7 +40,7 @@ public sealed class SimulatedDrillTests : IDisposable
         try
         {
             Assert.True(
-                SpinWait.SpinUntil(() => _session.Render("Test-SwarmFailover -WhatIf").Contains("REFUSED (DrillInProgress)", StringComparison.Ordinal) || first.IsCompleted, TimeSpan.FromSeconds(30)),
+                SpinWait.SpinUntil(() => _session.EndOf("Test-SwarmFailover -WhatIf")?.Exception is DrillInProgressException || first.IsCompleted, TimeSpan.FromSeconds(30)),
                 "The first drill has taken no lock.");
             var refused = Assert.IsType<DrillInProgressException>(_session.EndOf($"Test-SwarmFailover {Quickly}")?.Exception);
             Assert.Contains(Environment.MachineName, refused.Message, StringComparison.Ordinal);

@@ -11,6 +11,12 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
     /// <summary>Whether the wanted manager leads already, so that there is nothing to do.</summary>
     public bool IsDone => Wanted is not null && Wanted.Id == Leader.Id;
 
+    /// <summary>The leader and the arithmetic, for a confirmation.</summary>
+    public string Target => $"{Leader.Name} (leader; now {Now}; while it is a worker {Meanwhile}{Objection.Overridden(Overridden)})";
+
+    /// <summary>What force overrides; null for nothing.</summary>
+    internal Objection? Overridden { get; init; }
+
     /// <summary>What will be done, in words.</summary>
     /// <param name="attempts">How many handovers are allowed.</param>
     /// <returns>One sentence without its end.</returns>
@@ -35,13 +41,14 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         var wanted = wantedId is null ? null : Find(nodes, wantedId);
         var now = QuorumCount.Of(nodes);
         var plan = new LeaderMovePlan(leader, wanted, [.. managers.Where(manager => manager.Id != leader.Id)], now, now.AfterRemovalOf(leader));
-        if (!plan.IsDone)
+        if (plan.IsDone)
         {
-            plan.DemandFinished(nodes, force);
-            plan.DemandSafe(managers, force);
+            return plan;
         }
 
-        return plan;
+        var objections = plan.Objections(nodes, managers).ToList();
+        objections.ForEach(objection => Objection.Demand(objection, force));
+        return plan with { Overridden = objections.FirstOrDefault() };
     }
 
     private static SwarmManager Find(IReadOnlyList<SwarmNode> nodes, string wantedId)
@@ -61,54 +68,46 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         : manager.HasJoinedRaft ? $"it is {manager.Reachability}"
         : "it has not joined the managers yet";
 
-    /// <summary>Another leader that is still demoted is one manager fewer than there should be, and its handover may be under way.</summary>
-    private void DemandFinished(IReadOnlyList<SwarmNode> nodes, bool force)
+    private IEnumerable<Objection> Objections(IReadOnlyList<SwarmNode> nodes, List<SwarmManager> managers)
     {
-        if (!force && nodes.FirstOrDefault(HandoverMark.IsUnfinished) is { } unfinished)
+        // Another leader that is still demoted is one manager fewer than there should be, and its handover may be under way.
+        if (nodes.FirstOrDefault(HandoverMark.IsUnfinished) is { } unfinished)
         {
-            throw SwarmErrors.LeaderMoveRefused.Exception(new SwarmErrorDetail($"{HandoverMark.Describe(unfinished)} Now {Now}. Nothing was changed.")
+            yield return new(SwarmErrors.LeaderMoveRefused.Exception(new SwarmErrorDetail($"{HandoverMark.Describe(unfinished)} Now {Now}. Nothing was changed.")
             {
                 Target = unfinished,
                 Advice = $"Run {HandoverMark.Command(unfinished)}, then move again.",
-            });
+            }));
         }
-    }
 
-    private void DemandSafe(List<SwarmManager> managers, bool force)
-    {
         if (Others.Count == 0)
         {
-            throw SwarmErrors.LastManager.Exception($"{Leader.Name} is the only manager: there is nobody to hand over to.", Leader);
+            yield return new(SwarmErrors.LastManager.Exception($"{Leader.Name} is the only manager: there is nobody to hand over to.", Leader), YieldsToForce: false);
         }
 
         if (!Leader.IsReachable || !Meanwhile.HasQuorum)
         {
-            throw SwarmErrors.QuorumAtRisk.Exception(
-                $"Handing over from {Leader.Name} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader);
+            yield return new(SwarmErrors.QuorumAtRisk.Exception(
+                $"Handing over from {Leader.Name} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader), YieldsToForce: false);
         }
 
-        if (managers.FirstOrDefault(static manager => manager.IsReachable && manager.Role != SwarmNodeRole.Manager) is { } leaving)
+        if (managers.Find(static manager => manager.IsReachable && manager.Role != SwarmNodeRole.Manager) is { } leaving)
         {
-            throw SwarmErrors.LeaderMoveRefused.Exception($"{leaving.Name} is not fit for a handover: {Condition(leaving)}. Nothing was changed.", leaving);
-        }
-
-        if (force)
-        {
-            return;
+            yield return new(SwarmErrors.LeaderMoveRefused.Exception($"{leaving.Name} is not fit for a handover: {Condition(leaving)}. Nothing was changed.", leaving), YieldsToForce: false);
         }
 
         if (Others.Count == 1)
         {
-            throw SwarmErrors.QuorumAtRisk.Exception(
+            yield return new(SwarmErrors.QuorumAtRisk.Exception(
                 $"With 2 managers {Others[0].Name} alone would be left while {Leader.Name} is a worker, and if it were lost then, the swarm would be lost with it. "
                 + "Promote a third manager first, or say -Force. Nothing was changed.",
-                Leader);
+                Leader));
         }
 
-        if (managers.FirstOrDefault(static manager => !manager.IsReachable) is { } unfit)
+        if (managers.Find(static manager => !manager.IsReachable) is { } unfit)
         {
-            throw SwarmErrors.LeaderMoveRefused.Exception(
-                $"{unfit.Name} is not fit for a handover: {Condition(unfit)}, and every manager has to be Reachable (now {Now}). Nothing was changed.", unfit);
+            yield return new(SwarmErrors.LeaderMoveRefused.Exception(
+                $"{unfit.Name} is not fit for a handover: {Condition(unfit)}, and every manager has to be Reachable (now {Now}). Nothing was changed.", unfit));
         }
     }
 }

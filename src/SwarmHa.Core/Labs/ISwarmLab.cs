@@ -62,6 +62,12 @@ public interface ISwarmLabSource
     /// <summary>The kind.</summary>
     SwarmLabKind Kind { get; }
 
+    /// <summary>Refuses what <see cref="CreateAsync"/> would refuse, as far as reading tells. Changes nothing.</summary>
+    /// <param name="request">What the lab is to be like.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>A task that fails with <see cref="EngineDriverException"/>.</returns>
+    Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken);
+
     /// <summary>Raises a lab. One of that name that is up already is an error.</summary>
     /// <param name="request">What it is to be like.</param>
     /// <param name="reporter">Is told of the steps.</param>

@@ -8,6 +8,10 @@ namespace SwarmHa;
 public sealed class LeaderMoveHandover(ISwarm swarm, LeaderMoveOptions options, ISwarmReporter reporter, TimeProvider time) : ILeadershipHandover
 {
     /// <inheritdoc/>
+    public Task DemandPossibleAsync(SwarmManager leader, CancellationToken cancellationToken) =>
+        new LeaderMove(swarm, options, reporter, time).PrepareAsync(null, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<SwarmManager> HandOverAsync(SwarmManager leader, CancellationToken cancellationToken)
     {
         var move = new LeaderMove(swarm, options, reporter, time);

@@ -100,7 +100,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
     public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync(MaintenanceOptions options, CancellationToken cancellationToken) => _gate.WaitAsync(options.Timeout, cancellationToken);
 
-    private static SwarmManager DemandManager(IReadOnlyList<SwarmNode> nodes, string nodeId) =>
+    internal static SwarmManager DemandManager(IReadOnlyList<SwarmNode> nodes, string nodeId) =>
         nodes.Demand(nodeId) is var node && node is SwarmManager { Role: SwarmNodeRole.Manager } manager ? manager : throw NotManager(node);
 
     private static SwarmException NotManager(SwarmNode node) => SwarmErrors.NodeNotManager.Exception(

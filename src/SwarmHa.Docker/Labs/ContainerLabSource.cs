@@ -34,23 +34,16 @@ public sealed class ContainerLabSource : ISwarmLabSource
     public SwarmLabKind Kind => SwarmLabKind.Engine;
 
     /// <inheritdoc/>
+    public Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken) =>
+        DemandPossibleHostAsync(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
+
+    /// <inheritdoc/>
     /// <exception cref="EngineDriverException">The engine can have no such lab, or there is one of that name.</exception>
     public async Task<ISwarmLab> CreateAsync(SwarmLabRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
     {
         _ = request ?? throw new ArgumentNullException(nameof(request));
         _ = reporter ?? throw new ArgumentNullException(nameof(reporter));
-        if (request.Managers < 1 || request.Workers < 0)
-        {
-            throw new EngineDriverException("A lab has at least one manager, and not less than no workers.");
-        }
-
-        var host = new ContainerHost(Endpoint());
-        if (await IsThereAsync(host, request.Name, cancellationToken).ConfigureAwait(false))
-        {
-            throw new EngineDriverException(
-                $"There is a lab {request.Name} on the engine {host.Endpoint} already. Remove it first, or give the new one another name.");
-        }
-
+        var host = await DemandPossibleHostAsync(request, cancellationToken).ConfigureAwait(false);
         await ContainerImage.EnsureAsync(host, reporter, cancellationToken).ConfigureAwait(false);
 
         // A process that was killed at the very beginning leaves a network alone, which FindAll does not see.
@@ -130,6 +123,23 @@ public sealed class ContainerLabSource : ISwarmLabSource
             return subnet;
         },
         cancellationToken).ConfigureAwait(false);
+
+    private async Task<ContainerHost> DemandPossibleHostAsync(SwarmLabRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Managers < 1 || request.Workers < 0)
+        {
+            throw new EngineDriverException("A lab has at least one manager, and not less than no workers.");
+        }
+
+        var host = new ContainerHost(Endpoint());
+        if (await IsThereAsync(host, request.Name, cancellationToken).ConfigureAwait(false))
+        {
+            throw new EngineDriverException(
+                $"There is a lab {request.Name} on the engine {host.Endpoint} already. Remove it first, or give the new one another name.");
+        }
+
+        return host;
+    }
 
     private EngineEndpoint Endpoint()
     {

@@ -61,14 +61,13 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
         var isLiteral = ParameterSetName == LiteralPathSet;
         SwarmReportFormat? format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : null;
         _file = OrEnd(() => ReportFile.Choose(SessionState, isLiteral ? LiteralPath : Path, isLiteral, format, NoClobber, Force));
-        if (!LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference")))
+
+        // With -WhatIf as well: nothing of the trial stays.
+        OrEnd(() =>
         {
-            OrEnd(() =>
-            {
-                _file.DemandWritable();
-                return true;
-            });
-        }
+            _file.DemandWritable();
+            return true;
+        });
     }
 
     /// <inheritdoc/>
@@ -79,11 +78,14 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
     {
         // A drill that was refused has told so itself, and left nothing to write.
         var count = _drills.Sum(static series => series.Reports.Count);
-        if (_drills.Count == 0 || !ShouldProcess(_file!.Path, $"Write {count} failover {(count == 1 ? "report" : "reports")} as {_file.Format}"))
+        if (_drills.Count > 0)
         {
-            return;
+            Change(() => _file!, file => new Proposal(file.Path, $"Write {count} failover {(count == 1 ? "report" : "reports")} as {file.Format}"), Write);
         }
+    }
 
+    private void Write(ReportFile file)
+    {
         var all = new SwarmFailoverSeries
         {
             Reports = [.. _drills.SelectMany(static series => series.Reports)],
@@ -92,13 +94,13 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
         };
         RunOrEnd(async token =>
         {
-            await _file.WriteAsync(PrivateParts.ReportFormats().Write(all, _file.Format, [.. CompareWith.SelectMany(static series => series.Reports)]), all.Reports.Count == 1 ? all.Reports[0] : all, token).ConfigureAwait(false);
+            await file.WriteAsync(PrivateParts.ReportFormats().Write(all, file.Format, [.. CompareWith.SelectMany(static series => series.Reports)]), all.Reports.Count == 1 ? all.Reports[0] : all, token).ConfigureAwait(false);
             return true;
         });
         if (PassThru)
         {
             // As Get-Item gives it, with all that PowerShell adds to a file.
-            WriteObject(SessionState.InvokeProvider.Item.Get([_file.Path], force: true, literalPath: true), enumerateCollection: true);
+            WriteObject(SessionState.InvokeProvider.Item.Get([file.Path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }

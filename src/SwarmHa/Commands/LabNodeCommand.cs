@@ -50,6 +50,11 @@ public abstract class LabNodeCommand : LabCommand
     /// <summary>Changes one node.</summary>
     private protected abstract Task ChangeAsync(ISwarmLab lab, string node, CancellationToken cancellationToken);
 
+    /// <summary>Refuses what cannot be done to a node in its state. The loss of quorum is not refused: a lab is there to be broken.</summary>
+    private protected virtual void DemandPossible(SwarmLabNode node)
+    {
+    }
+
     private static SwarmLab OneLab(string? name, string node)
     {
         var labs = Find(name ?? "*");
@@ -71,21 +76,26 @@ public abstract class LabNodeCommand : LabCommand
 
     private void Change(SwarmLab lab, string name)
     {
-        var node = lab.Nodes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw SwarmErrors.LabNotFound.Exception($"The lab {lab.Name} has no node '{name}'.", name);
-        if (!ShouldProcess($"{node.Name} of lab {lab.Name}", Action))
-        {
-            return;
-        }
-
-        Run(token => Saying(async () =>
-        {
-            await ChangeAsync(lab.Lab, node.Name, token).ConfigureAwait(false);
-            return true;
-        }));
-        if (PassThru)
-        {
-            WriteObject(lab.Nodes.First(candidate => candidate.Name == node.Name));
-        }
+        Change(
+            () =>
+            {
+                var node = lab.Nodes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
+                    ?? throw SwarmErrors.LabNotFound.Exception($"The lab {lab.Name} has no node '{name}'.", name);
+                DemandPossible(node);
+                return node;
+            },
+            node => new Proposal($"{node.Name} of lab {lab.Name} ({node.State})", Action),
+            node =>
+            {
+                Run(token => Saying(async () =>
+                {
+                    await ChangeAsync(lab.Lab, node.Name, token).ConfigureAwait(false);
+                    return true;
+                }));
+                if (PassThru)
+                {
+                    WriteObject(lab.Nodes.First(candidate => candidate.Name == node.Name));
+                }
+            });
     }
 }

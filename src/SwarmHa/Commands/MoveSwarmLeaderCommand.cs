@@ -46,22 +46,23 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
         var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
         var move = new LeaderMove(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, options), Reporter, TimeProvider.System);
         var wanted = OrEnd(() => FindWanted(connection))?.Id;
-        var plan = RunOrEnd(token => move.PrepareAsync(wanted, token));
-        if (plan.IsDone)
-        {
-            WriteVerbose($"{plan.Leader.Name} leads already.");
-        }
-        else if (!ShouldProcess($"{plan.Leader.Name} (leader; while it is a worker {plan.Meanwhile})", plan.Describe(MaximumAttempts)))
-        {
-            return;
-        }
+        Change(
+            () => RunOrEnd(token => move.PrepareAsync(wanted, token)),
+            plan => plan.IsDone ? null : new Proposal(plan.Target, plan.Describe(MaximumAttempts)),
+            plan =>
+            {
+                if (plan.IsDone)
+                {
+                    WriteVerbose($"{plan.Leader.Name} leads already.");
+                }
 
-        var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = connection.Name };
-        WriteObject(result);
-        if (!result.Succeeded)
-        {
-            WriteError(ErrorRecords.Of(SwarmErrors.LeaderMoveMissed.Exception(result.Reason, result)));
-        }
+                var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = connection.Name };
+                WriteObject(result);
+                if (!result.Succeeded)
+                {
+                    WriteError(ErrorRecords.Of(SwarmErrors.LeaderMoveMissed.Exception(result.Reason, result)));
+                }
+            });
     }
 
     private SwarmNode? FindWanted(SwarmConnection connection) => this switch

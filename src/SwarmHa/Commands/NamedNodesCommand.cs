@@ -30,6 +30,8 @@ public abstract class NamedNodesCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public SwarmNode[] Node { get; set; } = [];
 
+    private readonly Dictionary<SwarmConnection, Supposition> _supposed = [];
+
     /// <summary>How long one node may take.</summary>
     private protected abstract TimeSpan Limit { get; }
 
@@ -58,6 +60,17 @@ public abstract class NamedNodesCommand : ConnectedCommand
     /// <param name="connection">The connection to the node's swarm.</param>
     /// <param name="node">The node as it was when the command first looked.</param>
     private protected abstract void ForNode(SwarmConnection connection, SwarmNode node);
+
+    /// <summary>What -WhatIf has said so far that it would do to a swarm.</summary>
+    private protected Supposition SupposedOf(SwarmConnection connection)
+    {
+        if (!_supposed.TryGetValue(connection, out var supposed))
+        {
+            _supposed.Add(connection, supposed = new Supposition());
+        }
+
+        return supposed;
+    }
 
     private void ForEach<T>(IEnumerable<T> named, Func<T, (SwarmConnection Connection, IReadOnlyList<SwarmNode> Nodes)> find)
     {

@@ -42,21 +42,30 @@ public sealed class NewSwarmLabCommand : LabCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!ShouldProcess(Name, $"Raise a lab of {Managers} managers and {Workers} workers ({Kind})"))
-        {
-            return;
-        }
-
         var request = new SwarmLabRequest { Name = Name, Managers = Managers, Workers = Workers, Seed = Seed, Speed = Speed };
-        var source = OrEnd(() => PrivateParts.Labs(Kind));
-        var lab = new SwarmLab(RunOrEnd(token => Saying(() => source.CreateAsync(request, Reporter, token))));
-        if (!NoConnect)
-        {
-            var connector = PrivateParts.Connector();
-            var connect = new SwarmConnectRequest { Endpoints = [.. lab.Endpoint.Select(static endpoint => EngineEndpoint.Parse(endpoint))] };
-            Connections.Add(RunOrEnd(token => connector.ConnectAsync(connect, Reporter, token)), Name);
-        }
+        Change(
+            () =>
+            {
+                var source = OrEnd(() => PrivateParts.Labs(Kind));
+                RunOrEnd(token => Saying(async () =>
+                {
+                    await source.DemandPossibleAsync(request, token).ConfigureAwait(false);
+                    return true;
+                }));
+                return source;
+            },
+            _ => new Proposal(Name, $"Raise a lab of {Managers} managers and {Workers} workers ({Kind})"),
+            source =>
+            {
+                var lab = new SwarmLab(RunOrEnd(token => Saying(() => source.CreateAsync(request, Reporter, token))));
+                if (!NoConnect)
+                {
+                    var connector = PrivateParts.Connector();
+                    var connect = new SwarmConnectRequest { Endpoints = [.. lab.Endpoint.Select(static endpoint => EngineEndpoint.Parse(endpoint))] };
+                    Connections.Add(RunOrEnd(token => connector.ConnectAsync(connect, Reporter, token)), Name);
+                }
 
-        WriteObject(lab);
+                WriteObject(lab);
+            });
     }
 }

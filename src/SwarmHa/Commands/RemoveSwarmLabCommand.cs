@@ -44,11 +44,14 @@ public sealed class RemoveSwarmLabCommand : LabCommand
 
     private void Remove(SwarmLab lab) => ForOneItem(() =>
     {
-        if (!ShouldProcess($"{lab.Name} ({lab.Kind})", "Remove the lab"))
-        {
-            return;
-        }
+        Change(
+            static () => true,
+            _ => new Proposal($"{lab.Name} ({lab.Kind}, {lab.Nodes.Count} nodes)", "Remove the lab"),
+            _ => RemoveNow(lab));
+    });
 
+    private void RemoveNow(SwarmLab lab)
+    {
         var endpoints = lab.Nodes.Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString)).ToList();
         foreach (var connection in Connections.All.Where(connection => connection.Endpoints.Any(endpoint => endpoints.Contains(endpoint.Endpoint))))
         {
@@ -60,5 +63,5 @@ public sealed class RemoveSwarmLabCommand : LabCommand
             await lab.Lab.RemoveAsync(token).ConfigureAwait(false);
             return true;
         }));
-    });
+    }
 }

@@ -23,15 +23,13 @@ public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
     /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
-        if (!ShouldProcess($"{node.Name} ({node.ShortId})", "Resume after maintenance"))
-        {
-            return;
-        }
-
         SwarmNodeAvailability? availability = MyInvocation.BoundParameters.ContainsKey(nameof(Availability)) ? Availability : null;
         var options = new MaintenanceOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         var swarm = SwarmOf(connection);
         var maintenance = new ManagerMaintenance(swarm, new LeaderMoveHandover(swarm, new LeaderMoveOptions(), Reporter, TimeProvider.System), Reporter, TimeProvider.System);
-        WriteObject(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name });
+        Change(
+            () => Run(async token => ResumptionPlan.Of(await swarm.GetNodesAsync(Patience, token).ConfigureAwait(false), node.Id, availability)),
+            static plan => new Proposal(plan.Target, "Resume after maintenance"),
+            _ => WriteObject(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name }));
     }
 }

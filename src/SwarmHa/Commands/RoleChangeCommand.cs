@@ -48,20 +48,31 @@ public abstract class RoleChangeCommand : NamedNodesCommand
     /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
-        // What has the role already is passed on without asking: there is nothing to confirm.
-        if (node.Role != Role && !ShouldProcess($"{node.Name} ({node.ShortId})", Action))
-        {
-            return;
-        }
-
         var change = new RoleChange(SwarmOf(connection), Reporter, TimeProvider.System);
         var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force };
-        var fresh = Run(token => ChangeAsync(change, node.Id, options, token));
-        if (node.Role != Role)
-        {
-            _changed.Add(connection);
-        }
+        var supposed = SupposedOf(connection);
+        Change(
+            () => Run(token => change.PrepareAsync(node.Id, Role, options, supposed, token)),
+            plan =>
+            {
+                foreach (var unfinished in plan.Unfinished)
+                {
+                    WriteWarning(unfinished);
+                }
 
-        WriteObject(fresh with { Swarm = connection.Name });
+                return plan.IsDone ? null : new Proposal(plan.Target, Action);
+            },
+            plan =>
+            {
+                // What has the role already is passed on: there is nothing to confirm or to suppose.
+                var fresh = Run(token => ChangeAsync(change, node.Id, options, token));
+                if (!plan.IsDone)
+                {
+                    _changed.Add(connection);
+                }
+
+                WriteObject(fresh with { Swarm = connection.Name });
+            },
+            plan => supposed.Add(plan.Outcome));
     }
 }

@@ -40,5 +40,14 @@ public sealed class StopSwarmLabNodeCommand : LabNodeCommand
     }
 
     /// <inheritdoc/>
+    private protected override void DemandPossible(SwarmLabNode node)
+    {
+        if (node.State != SwarmLabNodeState.Running)
+        {
+            throw SwarmErrors.LabFailed.Exception($"{node.Name} in lab {node.Lab} is {node.State} already.", node);
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override Task ChangeAsync(ISwarmLab lab, string node, CancellationToken cancellationToken) => lab.StopNodeAsync(node, Fault, cancellationToken);
 }

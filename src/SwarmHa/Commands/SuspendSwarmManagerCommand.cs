@@ -8,7 +8,7 @@ namespace SwarmHa.Commands;
 [OutputType(typeof(SwarmManager))]
 public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
 {
-    private readonly Dictionary<SwarmConnection, ManagerMaintenance> _maintenance = [];
+    private readonly Dictionary<SwarmConnection, (ManagerMaintenance Maintenance, ILeadershipHandover Handover)> _maintenance = [];
     private bool _followsAnother;
 
     /// <summary>What to do to the manager while it is suspended: <c>{ param($node) ssh $node.Address sudo reboot }</c>. The manager is resumed
@@ -50,21 +50,36 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
-        var maintenance = MaintenanceOf(connection);
-        if (!ShouldProcess($"{node.Name} ({node.ShortId})", Action is null ? "Suspend for maintenance" : "Suspend, run the action, and resume"))
-        {
-            return;
-        }
+        var (maintenance, handover) = MaintenanceOf(connection);
+        var supposed = SupposedOf(connection);
+        Change(
+            () =>
+            {
+                if (_followsAnother && !IsWhatIf)
+                {
+                    RunOrEnd(token => maintenance.WaitUntilWholeAsync(Options, token));
+                }
 
+                return Run(token => SuspensionPlan.PrepareAsync(SwarmOf(connection), node.Id, handover, Options, supposed, token));
+            },
+            plan => new Proposal(plan.Target, Action is null ? "Suspend for maintenance" : "Suspend, run the action, and resume"),
+            _ => Take(connection, maintenance, node),
+            plan =>
+            {
+                // With an action each is resumed before the next one is taken.
+                if (Action is null)
+                {
+                    supposed.Add(plan.Outcome);
+                }
+            });
+    }
+
+    private void Take(SwarmConnection connection, ManagerMaintenance maintenance, SwarmNode node)
+    {
         if (Action is null)
         {
             WriteObject(Run(token => maintenance.SuspendAsync(node.Id, Options, token)) with { Swarm = connection.Name });
             return;
-        }
-
-        if (_followsAnother)
-        {
-            RunOrEnd(token => maintenance.WaitUntilWholeAsync(Options, token));
         }
 
         _followsAnother = true;
@@ -96,17 +111,17 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     }
 
     /// <summary>One for the whole pipeline: it remembers what was whole before the first manager was taken.</summary>
-    private ManagerMaintenance MaintenanceOf(SwarmConnection connection)
+    private (ManagerMaintenance Maintenance, ILeadershipHandover Handover) MaintenanceOf(SwarmConnection connection)
     {
-        if (!_maintenance.TryGetValue(connection, out var maintenance))
+        if (!_maintenance.TryGetValue(connection, out var found))
         {
             var swarm = SwarmOf(connection);
             var handover = new LeaderMoveHandover(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Force = Force }), Reporter, TimeProvider.System);
-            maintenance = new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System);
-            _maintenance.Add(connection, maintenance);
+            found = (new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System), handover);
+            _maintenance.Add(connection, found);
         }
 
-        return maintenance;
+        return found;
     }
 
     private SwarmException? Act(SwarmNode node)

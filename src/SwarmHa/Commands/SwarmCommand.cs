@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>What all cmdlets share: work in the background that Ctrl+C ends, its remarks, and the way errors are told.</summary>
-public abstract class SwarmCommand : PSCmdlet, IDisposable
+public abstract partial class SwarmCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CommandReporter _reporter = new();

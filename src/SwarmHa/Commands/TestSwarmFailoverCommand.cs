@@ -126,10 +126,6 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
-        ? said is SwitchParameter { IsPresent: true } or true
-        : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
-
     /// <inheritdoc/>
     protected override void ProcessRecord() => _targets.AddRange(ServiceProbe);
 
@@ -147,30 +143,19 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
             }
 
             var drill = new FailoverDrill(Swarm, driver, services, options, new DrillHost(), Reporter, TimeProvider.System);
-            if (IsWhatIf)
-            {
-                TellPlan(drill);
-                return;
-            }
-
-            var plan = RunOrEnd(drill.PrepareAsync);
-            OrEnd(() =>
-            {
-                plan.DemandSafe();
-                return plan;
-            });
-            foreach (var remark in plan.PassedOver)
-            {
-                WriteWarning(remark);
-            }
-
-            WriteVerbose($"{plan.Leader.Name} leads; meanwhile {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
-            if (ShouldProcess($"{string.Join(", ", plan.Targets)} ({Fault}; meanwhile {plan.DuringOutage})", "Take away, watch another manager take over, bring back"))
-            {
-                var series = RunOrEnd(token => new FailoverRepetition(drill, options, Reporter, TimeProvider.System).RunAsync(plan, Repeat, token));
-                series = series with { Reports = [.. series.Reports.Select(report => report with { Swarm = Used.Name })] };
-                WriteObject(Repeat == 1 ? series.Reports[0] : series);
-            }
+            Change(
+                () => Prepare(drill),
+                plan => new Proposal($"{string.Join(", ", plan.Targets)} ({Fault}; now {QuorumCount.Of(plan.Nodes)}; meanwhile {plan.DuringOutage})", "Take away, watch another manager take over, bring back")
+                {
+                    Steps = [.. plan.Steps.Select(static (step, index) => $"{index + 1}. {step}.")],
+                },
+                plan =>
+                {
+                    WriteVerbose($"{plan.Leader.Name} leads; meanwhile {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
+                    var series = RunOrEnd(token => new FailoverRepetition(drill, options, Reporter, TimeProvider.System).RunAsync(plan, Repeat, token));
+                    series = series with { Reports = [.. series.Reports.Select(report => report with { Swarm = Used.Name })] };
+                    WriteObject(Repeat == 1 ? series.Reports[0] : series);
+                });
         }
         finally
         {
@@ -200,33 +185,20 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
         WriteInterval = WriteIntervalMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(WriteIntervalMilliseconds),
     };
 
-    /// <summary>Tells each step, and what would be refused, as what-if lines.</summary>
-    private void TellPlan(FailoverDrill drill)
+    private FailoverPlan Prepare(FailoverDrill drill)
     {
-        IReadOnlyList<SwarmException> refusals;
-        try
+        var plan = RunOrEnd(drill.PrepareAsync);
+        OrEnd(() =>
         {
-            var plan = Run(drill.PrepareAsync);
-            refusals = plan.Refusals;
-            for (var step = 0; step < plan.Steps.Count; step++)
-            {
-                ShouldProcess($"{step + 1}. {plan.Steps[step]}.", string.Empty, string.Empty);
-            }
-
-            foreach (var remark in plan.PassedOver)
-            {
-                ShouldProcess($"Passed over by -Force: {remark}", string.Empty, string.Empty);
-            }
-        }
-        catch (SwarmException problem)
+            plan.DemandSafe();
+            return plan;
+        });
+        foreach (var remark in plan.PassedOver)
         {
-            refusals = [problem];
+            WriteWarning($"Passed over by -Force: {remark}");
         }
 
-        foreach (var refusal in refusals)
-        {
-            ShouldProcess($"REFUSED ({refusal.Error.Id}): {refusal.Message} {refusal.Error.Advice}", string.Empty, string.Empty);
-        }
+        return plan;
     }
 
     private IEngineDriver OpenDriver() =>

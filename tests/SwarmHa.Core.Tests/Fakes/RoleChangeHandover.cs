@@ -10,6 +10,10 @@ internal sealed class RoleChangeHandover(ISwarm swarm, RoleChangeOptions options
     private readonly RoleChange _change = new(swarm, reporter, time);
 
     /// <inheritdoc/>
+    public async Task DemandPossibleAsync(SwarmManager leader, CancellationToken cancellationToken) =>
+        _ = LeaderMovePlan.Of(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), null, options.Force);
+
+    /// <inheritdoc/>
     public async Task<SwarmManager> HandOverAsync(SwarmManager leader, CancellationToken cancellationToken)
     {
         try
