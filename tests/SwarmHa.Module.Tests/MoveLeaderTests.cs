@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using SwarmHa.Shell;
 
@@ -18,7 +19,7 @@ public sealed class MoveLeaderTests(MoveLab lab) : IClassFixture<MoveLab>
         await lab.DockerAsync(old, "node", "update", "--label-add", "rack=7", "--availability", "pause", old);
         await NameAsync(leader, "first");
         using var session = Connect();
-        Assert.Contains($"\"Demote it so that another manager leads, then promote it again\" on target \"first (leader; while it is a worker 2 managers, 2 reachable, quorum 2)",
+        Assert.Contains($"\"Demote it so that another manager leads, then promote it again\" on target \"first (leader; now 3 managers, 3 reachable, quorum 2; while it is a worker 2 managers, 2 reachable, quorum 2)",
             session.Render("Move-SwarmLeader -WhatIf"), StringComparison.Ordinal);
         session.Host.Answer("N");
         Assert.Empty(session.Run("Move-SwarmLeader").Output);
@@ -100,6 +101,38 @@ public sealed class MoveLeaderTests(MoveLab lab) : IClassFixture<MoveLab>
         lab.WaitUntilWhole(Whole);
     }
 
+    [Theory]
+    [InlineData("Move-SwarmLeader -Confirm:$false")]
+    [InlineData("Test-SwarmFailover -Fault Demote -SteadySec 1 -Confirm:$false")]
+    public async Task A_process_that_is_killed_between_demotion_and_promotion_is_named_and_finished_by_one_command(string command)
+    {
+        var leader = LeaderOf(lab.WaitUntilWhole(Whole));
+        using var session = Connect();
+        using (var killed = Start(command))
+        {
+            Assert.True(
+                SpinWait.SpinUntil(() => killed.HasExited || session.Run($"Get-SwarmNode -Id {leader.Id} -ErrorAction Ignore").Of<SwarmNode>() is [{ Role: SwarmNodeRole.Worker }], TimeSpan.FromSeconds(90)),
+                "The leader was not demoted.");
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var finish = $"Invoke-SwarmPromote {leader.Name}";
+        Assert.Contains(
+            session.Run("Get-SwarmQuorum").One<SwarmQuorum>().Advice,
+            advice => advice.Kind == SwarmQuorumAdviceKind.HandoverUnfinished && advice.Text.Contains(finish, StringComparison.Ordinal));
+        Assert.Contains(finish, session.Run("Test-SwarmHealth -Include UnfinishedHandover").One<SwarmHealthFinding>().Advice, StringComparison.Ordinal);
+        Assert.Contains(finish, session.EndOf("Move-SwarmLeader -Confirm:$false")?.Exception.Message, StringComparison.Ordinal);
+        var promoted = session.Run($"{finish} -WarningAction Ignore").One<SwarmManager>();
+        Assert.True(promoted is { IsReachable: true, Labels.Count: 0 });
+        lab.WaitUntilWhole(Whole);
+        Assert.DoesNotContain(session.Run("Get-SwarmQuorum").One<SwarmQuorum>().Advice, static advice => advice.Kind == SwarmQuorumAdviceKind.HandoverUnfinished);
+        if (command.StartsWith("Test-", StringComparison.Ordinal))
+        {
+            await lab.DockerAsync(leader.Hostname, "config", "rm", "io.swarmha.drill");
+        }
+    }
+
     private static SwarmManager LeaderOf(IEnumerable<SwarmNode> nodes) => nodes.OfType<SwarmManager>().Single(static manager => manager.IsLeader);
 
     private static IEnumerable<string> Specs(IEnumerable<SwarmNode> nodes) => nodes.Select(static node => $"{node.Id} {node.Role} {node.Availability} {node.Labels}");
@@ -112,6 +145,16 @@ public sealed class MoveLeaderTests(MoveLab lab) : IClassFixture<MoveLab>
         fresh["Spec"]!["Name"] = name;
         using var reply = await http.PostAsJsonAsync($"nodes/{node.Id}/update?version={fresh["Version"]!["Index"]}", fresh["Spec"], TestContext.Current.CancellationToken);
         reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Runs a command in a process of its own.</summary>
+    private Process Start(string command)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "swarmha-shell")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        start.ArgumentList.Add("-Command");
+        start.ArgumentList.Add($"Import-Module '{ModuleSession.Manifest}'; $null = Connect-Swarm {string.Join(", ", MoveLab.Managers.Select(manager => lab.Endpoint(manager).OriginalString))}; {command}");
+        return Process.Start(start)!;
     }
 
     private EngineSession Connect() => ModuleSession.Open(MoveLab.Managers.Select(lab.Endpoint));
