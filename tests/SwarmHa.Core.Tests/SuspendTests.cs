@@ -212,6 +212,8 @@ public sealed class SuspendTests
 
     private sealed class FailingHandover : ILeadershipHandover
     {
+        public Task DemandPossibleAsync(SwarmManager leader, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<SwarmManager> HandOverAsync(SwarmManager leader, CancellationToken cancellationToken) =>
             throw SwarmErrors.ChangeTimeout.Exception("It does not let go.", leader);
     }
