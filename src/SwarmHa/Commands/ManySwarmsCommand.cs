@@ -48,7 +48,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
         var asked = open.Select(connection => (Connection: connection, Swarm: connection.Swarm.ReportingTo(Reporter))).ToList();
         var answers = Run(async token =>
         {
-            var all = asked.Select(one => ask(one.Swarm, one.Connection, token)).ToList();
+            var all = asked.Select(one => AskAsync(() => ask(one.Swarm, one.Connection, token), one.Connection)).ToList();
             await Task.WhenAny(Task.WhenAll(all)).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
             return all;
@@ -68,6 +68,19 @@ public abstract class ManySwarmsCommand : SwarmCommand
         }
 
         return answered;
+    }
+
+    /// <summary>Whatever goes wrong with one swarm says nothing of the others.</summary>
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask, SwarmConnection connection)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not (SwarmException or OperationCanceledException))
+        {
+            throw SwarmErrors.ResponseInvalid.Exception(new SwarmErrorDetail($"{connection.Name}: The response cannot be read ({problem.Message})") { Target = connection, InnerException = problem });
+        }
     }
 
     /// <summary>Writes an object so that its table has a column for the swarm when there are several.</summary>

@@ -22,6 +22,7 @@ public static class SwarmColour
         ["Fail"] = Tone.Bad,
         ["False"] = Tone.Bad,
         ["Down"] = Tone.Bad,
+        ["DifferentSwarm"] = Tone.Bad,
         ["Unreachable"] = Tone.Bad,
         ["Stopped"] = Tone.Bad,
         ["NoLeader"] = Tone.Bad,
