@@ -26,6 +26,7 @@
         'New-SwarmLab'
         'Remove-SwarmLab'
         'Resume-SwarmManager'
+        'Set-SwarmConnection'
         'Start-SwarmLabNode'
         'Stop-SwarmLabNode'
         'Suspend-SwarmManager'

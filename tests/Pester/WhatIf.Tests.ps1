@@ -41,7 +41,7 @@ Describe 'Without doing anything' {
     }
 
     It 'every cmdlet that changes something knows -WhatIf and -Confirm' {
-        foreach ($verb in 'Export', 'Invoke', 'Move', 'New', 'Remove', 'Resume', 'Start', 'Stop', 'Suspend') {
+        foreach ($verb in 'Export', 'Invoke', 'Move', 'New', 'Remove', 'Resume', 'Set', 'Start', 'Stop', 'Suspend') {
             foreach ($command in Get-Command -Module SwarmHa -Verb $verb) {
                 $command.Parameters.Keys | Should -Contain 'WhatIf'
                 $command.Parameters.Keys | Should -Contain 'Confirm'

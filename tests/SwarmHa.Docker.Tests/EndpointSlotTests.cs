@@ -40,7 +40,7 @@ public sealed class EndpointSlotTests
 
         served.When("GET /nodes", Reply.Refusal(500, EngineWords.NoLeaderByRpc));
         var problem = await Assert.ThrowsAsync<NoLeaderException>(() => AskAsync(slot));
-        Assert.Equal(SwarmEndpointState.Down, slot.Snapshot.State);
+        Assert.Equal(SwarmEndpointState.NoLeader, slot.Snapshot.State);
         Assert.Equal(problem.Message, slot.Snapshot.LastError);
         Assert.Equal(latency, slot.Snapshot.LastLatency);
 

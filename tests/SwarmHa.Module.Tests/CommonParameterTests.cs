@@ -20,6 +20,7 @@ public sealed class CommonParameterTests(FitsLab lab) : IClassFixture<FitsLab>
     [InlineData("Resume-SwarmManager nobody", "NodeNotFound")]
     [InlineData("Get-SwarmConnection 999", "NotConnected")]
     [InlineData("Disconnect-Swarm $closed", "NotConnected")]
+    [InlineData("Set-SwarmConnection $closed -Default", "NotConnected")]
     [InlineData("Get-SwarmLab nobody", "LabNotFound")]
     [InlineData("Remove-SwarmLab nobody", "LabNotFound")]
     [InlineData("Stop-SwarmLabNode nobody", "LabNotFound")]
@@ -58,6 +59,7 @@ public sealed class CommonParameterTests(FitsLab lab) : IClassFixture<FitsLab>
     [InlineData("Start-SwarmLabNode node-80 -Lab $lab")]
     [InlineData("Remove-SwarmLab $lab")]
     [InlineData("New-SwarmLab w8fits-never")]
+    [InlineData("Set-SwarmConnection other -Default")]
     [InlineData("Test-SwarmFailover")]
     [InlineData("Test-SwarmFailover -Fault Demote")]
     public void What_if_changes_nothing(string command)

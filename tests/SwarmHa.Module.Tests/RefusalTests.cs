@@ -16,6 +16,7 @@ public sealed class RefusalTests : IDisposable
         ["New-SwarmLab"] = ("New-SwarmLab refusals", "LabFailed"),
         ["Remove-SwarmLab"] = ("Remove-SwarmLab no-such-lab", "LabNotFound"),
         ["Resume-SwarmManager"] = ("Resume-SwarmManager node-70", "NodeNotManager"),
+        ["Set-SwarmConnection"] = ("Set-SwarmConnection $(if (-not $gone) { $gone = Connect-Swarm @((Get-SwarmLab refusals).Endpoint)[0] -Name gone; Disconnect-Swarm $gone; $null = Connect-Swarm @((Get-SwarmLab refusals).Endpoint)[0] -Name again }; $gone) -Default", "NotConnected"),
         ["Start-SwarmLabNode"] = ("Start-SwarmLabNode no-such-node -Lab refusals", "LabNotFound"),
         ["Stop-SwarmLabNode"] = ("Stop-SwarmLabNode node-60 -Lab refusals", "LabFailed"),
         ["Suspend-SwarmManager"] = ("Suspend-SwarmManager node-50", "QuorumAtRisk"),

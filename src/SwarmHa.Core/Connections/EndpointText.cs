@@ -90,7 +90,7 @@ internal static class EndpointText
 
         if (path[0] != '/')
         {
-            path = directory is null ? throw Invalid(text, "the path of a socket has to be absolute") : Path.GetFullPath(Path.Combine(directory, path));
+            path = directory is null ? throw Invalid(text, "the path of a socket has to be absolute") : $"{directory.TrimEnd('/')}/{path}";
         }
 
         return path.Length > 1 && Uri.TryCreate("unix://" + path, UriKind.Absolute, out var uri) && uri.Host.Length == 0

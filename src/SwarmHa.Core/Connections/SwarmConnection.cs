@@ -4,6 +4,7 @@ namespace SwarmHa;
 public sealed class SwarmConnection
 {
     private readonly Func<SwarmConnection, bool> _isDefault;
+    private int _closed;
 
     internal SwarmConnection(int id, string name, ISwarm swarm, Func<SwarmConnection, bool> isDefault)
     {
@@ -36,6 +37,20 @@ public sealed class SwarmConnection
     public DateTimeOffset Connected { get; } = DateTimeOffset.UtcNow;
 
     internal ISwarm Swarm { get; }
+
+    internal bool IsOpen => Volatile.Read(ref _closed) == 0;
+
+    /// <summary>Closes it; false when it was closed already.</summary>
+    internal bool Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return false;
+        }
+
+        Swarm.Dispose();
+        return true;
+    }
 
     /// <summary>The connection in short.</summary>
     /// <returns>Number and name.</returns>

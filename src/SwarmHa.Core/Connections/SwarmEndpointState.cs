@@ -12,8 +12,14 @@ public enum SwarmEndpointState
     /// <summary>It was silent until another manager had answered.</summary>
     Silent,
 
-    /// <summary>It did not answer, or not as a manager that works.</summary>
+    /// <summary>It did not answer, or not as an engine that works.</summary>
     Down,
+
+    /// <summary>A manager answered that has no leader to ask: during an election, without quorum, or before it has joined.</summary>
+    NoLeader,
+
+    /// <summary>An engine answered that is not a manager that works: a worker, one outside any swarm, or a locked one.</summary>
+    NotManager,
 
     /// <summary>A manager of another swarm answers there. Its answers are not used.</summary>
     DifferentSwarm,

@@ -87,7 +87,25 @@ internal sealed class EndpointSlot : IDisposable
         }
     }
 
+    /// <summary>Remembers that it answers for itself and is silent about its swarm: it waits for a leader.</summary>
+    public void HasNoLeader() => _snapshot = _snapshot with { State = SwarmEndpointState.NoLeader };
+
+    /// <summary>Remembers why it does not do.</summary>
+    public SwarmException Remember(SwarmException problem)
+    {
+        _snapshot = _snapshot with { State = StateOf(problem), LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
+        return problem;
+    }
+
     public void Dispose() => _engine.Dispose();
+
+    private static SwarmEndpointState StateOf(SwarmException problem) => problem switch
+    {
+        DifferentSwarmException => SwarmEndpointState.DifferentSwarm,
+        NoLeaderException or ElectingException or LeaderLostException or ManagerPreparingException => SwarmEndpointState.NoLeader,
+        NotAManagerException or NotInSwarmException or SwarmLockedException or CertificateExpiredException => SwarmEndpointState.NotManager,
+        _ => SwarmEndpointState.Down,
+    };
 
     /// <summary>Another id is another node: the host joined the swarm again.</summary>
     private void Identify()
@@ -97,12 +115,5 @@ internal sealed class EndpointSlot : IDisposable
             _identity = identity;
             Identify(identity);
         }
-    }
-
-    private SwarmException Remember(SwarmException problem)
-    {
-        var state = problem is DifferentSwarmException ? SwarmEndpointState.DifferentSwarm : SwarmEndpointState.Down;
-        _snapshot = _snapshot with { State = state, LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
-        return problem;
     }
 }

@@ -76,13 +76,25 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
 
     private async Task<(EndpointSlot Slot, IReadOnlyList<SwarmNode>? Nodes)> LookAsync(EndpointSlot slot, TimeSpan patience, CancellationToken cancellationToken)
     {
+        EngineStatus? status = null;
         try
         {
-            slot.Identify(await slot.CallAsync(static (engine, token) => engine.GetStatusAsync(token), patience, cancellationToken).ConfigureAwait(false));
+            status = await slot.CallAsync(static (engine, token) => engine.GetStatusAsync(token), patience, cancellationToken).ConfigureAwait(false);
+            slot.Identify(status);
+            if (Connecting.Unusable(slot.Engine.Endpoint, status) is { } unusable)
+            {
+                throw slot.Remember(unusable);
+            }
+
             return (slot, await slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), patience, cancellationToken).ConfigureAwait(false));
         }
         catch (SwarmException problem)
         {
+            if (problem is EngineTimeoutException && status is { IsManager: true })
+            {
+                slot.HasNoLeader();
+            }
+
             reporter.Verbose(problem.Message);
             return (slot, null);
         }

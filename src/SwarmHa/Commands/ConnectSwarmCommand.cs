@@ -28,6 +28,10 @@ public sealed class ConnectSwarmCommand : SwarmCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>Take the name away from a connection to another swarm, which is closed.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Speak TLS. It goes without saying with https:// and with each of the certificate parameters.</summary>
     [Parameter]
     public SwitchParameter Tls { get; set; }
@@ -98,10 +102,7 @@ public sealed class ConnectSwarmCommand : SwarmCommand
                 Template = ManagerTemplate,
             },
         };
-        var connector = PrivateParts.Connector();
-        var connection = Connections.Add(RunOrEnd(token => connector.ConnectAsync(request, Reporter, token)), Name ?? name);
-        WriteVerbose($"Connected to swarm {connection.SwarmId} by {string.Join(", ", connection.Endpoints)}; it is the default connection now.");
-        WriteObject(connection);
+        WriteObject(OrEnd(() => Connect(request, Name ?? name, isGiven: Name is not null, replace: Force)));
     }
 
     private (IReadOnlyList<EngineEndpoint> Endpoints, EngineTls? Tls, string Name) FindTarget()
@@ -116,10 +117,8 @@ public sealed class ConnectSwarmCommand : SwarmCommand
 
         var target = docker.Find(Context);
         Reporter.Verbose($"Connecting to {target.Endpoint}, by {target.Source}.");
-        return ([target.Endpoint], WithParameters(docker, target.Tls), target.Context is "default" or "" ? NameOf(target.Endpoint) : target.Context);
+        return ([target.Endpoint], WithParameters(docker, target.Tls), NameOf(target));
     }
-
-    private static string NameOf(EngineEndpoint endpoint) => endpoint.HasHost ? endpoint.Uri.Host.Trim('[', ']') : "local";
 
     private EngineTls? WithParameters(IDockerConfiguration docker, EngineTls? usual)
     {

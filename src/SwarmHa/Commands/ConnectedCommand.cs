@@ -21,11 +21,12 @@ public abstract class ConnectedCommand : SwarmCommand
     /// <summary>The connection that is used.</summary>
     private protected SwarmConnection Used => _used ??= OrEnd(Choose);
 
-    /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace. What comes down the pipeline may
-    /// tell by itself which connection is meant, and then there need be no default one.</summary>
+    /// <summary>Finds the connection, on the pipeline's own thread, which is the one that has a runspace. A node, or what comes down the
+    /// pipeline, may tell by itself which connection is meant, and then there need be no default one.</summary>
     protected override void BeginProcessing()
     {
-        if (Connection is not null || !MyInvocation.ExpectingInput)
+        var isTold = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey("Node");
+        if (Connection is not null || !isTold)
         {
             _ = Used;
         }
@@ -33,12 +34,12 @@ public abstract class ConnectedCommand : SwarmCommand
 
     /// <summary>The connection to the swarm of a node that came down the pipeline. It need not be the default one: the node says where it belongs.</summary>
     /// <param name="node">The node.</param>
-    /// <returns>The connection that is used, unless an open one leads to the node's swarm and that one does not.</returns>
+    /// <exception cref="NotConnectedException">No open connection leads to the node's swarm.</exception>
     private protected SwarmConnection ConnectionOf(SwarmNode node) => Connection is null ? Connections.Of(node) ?? Used : Used;
 
     private SwarmConnection Choose()
     {
-        var chosen = Connection is null ? Connections.DemandDefault() : Connections.Demand(Connection);
+        var chosen = Connection is null ? DefaultConnection() : ConnectionTable.Demand(Connection);
         WriteDebug($"Using the connection {chosen}, swarm {chosen.SwarmId}.");
         return chosen;
     }

@@ -27,9 +27,9 @@ public sealed class DisconnectSwarmCommand : SwarmCommand
         {
             ForOneItem(() =>
             {
-                if (!Connections.Remove(connection))
+                if (!ConnectionTable.Close(connection))
                 {
-                    throw SwarmErrors.NotConnected.Exception($"The connection {connection.Id} is closed already, or belongs to another runspace.", connection);
+                    throw SwarmErrors.NotConnected.Exception($"The connection {connection} is closed already.", connection);
                 }
 
                 WriteVerbose($"The connection {connection} is closed.");

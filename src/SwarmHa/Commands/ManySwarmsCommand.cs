@@ -12,6 +12,9 @@ public abstract class ManySwarmsCommand : SwarmCommand
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
+    /// <inheritdoc/>
+    private protected override TimeSpan ConnectPatience => TimeSpan.FromSeconds(TimeoutSec);
+
     /// <summary>The connections that were named, or have just come down the pipeline; null for the default one.</summary>
     private protected abstract IReadOnlyList<SwarmConnection>? Given { get; }
 
@@ -100,6 +103,6 @@ public abstract class ManySwarmsCommand : SwarmCommand
     }
 
     private List<SwarmConnection> Open(IReadOnlyList<SwarmConnection>? connections) => (connections ?? Given) is { } named
-        ? [.. named.Distinct().Select(Connections.Demand)]
-        : [Connections.DemandDefault()];
+        ? [.. named.Distinct().Select(ConnectionTable.Demand)]
+        : [DefaultConnection()];
 }

@@ -41,7 +41,7 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var connection = Node is { } given ? ConnectionOf(given) : Used;
+        var connection = Node is { } given ? OrEnd(() => ConnectionOf(given)) : Used;
         var swarm = SwarmOf(connection);
         var options = new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), MaximumAttempts = MaximumAttempts, Force = Force };
         var move = new LeaderMove(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, options), Reporter, TimeProvider.System);

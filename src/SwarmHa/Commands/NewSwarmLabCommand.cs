@@ -60,9 +60,8 @@ public sealed class NewSwarmLabCommand : LabCommand
                 var lab = new SwarmLab(RunOrEnd(token => Saying(() => source.CreateAsync(request, Reporter, token))));
                 if (!NoConnect)
                 {
-                    var connector = PrivateParts.Connector();
                     var connect = new SwarmConnectRequest { Endpoints = [.. lab.Endpoint.Select(static endpoint => EngineEndpoint.Parse(endpoint))] };
-                    Connections.Add(RunOrEnd(token => connector.ConnectAsync(connect, Reporter, token)), Name);
+                    _ = OrEnd(() => Connect(connect, Name));
                 }
 
                 WriteObject(lab);

@@ -55,7 +55,7 @@ public sealed class RemoveSwarmLabCommand : LabCommand
         var endpoints = lab.Nodes.Select(static node => EngineEndpoint.Parse(node.Endpoint.OriginalString)).ToList();
         foreach (var connection in Connections.All.Where(connection => connection.Endpoints.Any(endpoint => endpoints.Contains(endpoint.Endpoint))))
         {
-            Connections.Remove(connection);
+            ConnectionTable.Close(connection);
         }
 
         Run(token => Saying(async () =>

@@ -78,7 +78,7 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
     {
         foreach (var node in Node)
         {
-            Targets(ConnectionOf(node)).Add(new NodeTarget(node.Name, candidate => candidate.Id == node.Id));
+            Targets(OrEnd(() => ConnectionOf(node))).Add(new NodeTarget(node.Name, candidate => candidate.Id == node.Id));
         }
 
         if (ParameterSetName != NodeSet)
@@ -87,7 +87,7 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
             var targets = Id.Length > 0
                 ? Id.Select(static id => new NodeTarget(id, node => node.Id.StartsWith(id, StringComparison.Ordinal)))
                 : Name.Select(static name => new NodeTarget(name, NodeSelector.Named(name)));
-            foreach (var connection in InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => Connections.Demand(one))))
+            foreach (var connection in InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => ConnectionTable.Demand(one))))
             {
                 Targets(connection).AddRange(targets);
             }

@@ -26,7 +26,7 @@ public sealed class WatchSwarmManagerCommand : ConnectedCommand
     public int TimeoutSec { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _watched.AddRange(InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => Connections.Demand(one))));
+    protected override void ProcessRecord() => _watched.AddRange(InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => ConnectionTable.Demand(one))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()

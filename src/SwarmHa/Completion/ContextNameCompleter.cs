@@ -16,7 +16,7 @@ public sealed class ContextNameCompleter : NameCompleter
     private protected override IEnumerable<(string Name, string Remark)> Names(string commandName, IDictionary boundParameters)
     {
         // A completer is not told the session in which it is asked.
-        var docker = PrivateParts.DockerConfiguration(((EngineIntrinsics)ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs()).SessionState);
+        var docker = PrivateParts.DockerConfiguration(((EngineIntrinsics)ScriptBlock.Create("$ExecutionContext").Invoke()[0].BaseObject).SessionState);
         return (Contexts.Look(() => Task.FromResult(docker.ListContexts())) ?? []).Select(static name => (name, $"docker's context {name}"));
     }
 }

@@ -34,7 +34,7 @@ internal static class KnownNodes
 
     private static SwarmConnection? Open(ConnectionTable table, object one) => (one is PSObject wrapped ? wrapped.BaseObject : one) switch
     {
-        SwarmConnection connection => table.All.Contains(connection) ? connection : null,
+        SwarmConnection connection => connection.IsOpen ? connection : null,
         string name => table.All.LastOrDefault(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase)),
         _ => null,
     };

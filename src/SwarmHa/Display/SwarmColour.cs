@@ -28,6 +28,7 @@ public static class SwarmColour
         ["NoLeader"] = Tone.Bad,
         ["Inconclusive"] = Tone.Warning,
         ["Silent"] = Tone.Warning,
+        ["NotManager"] = Tone.Warning,
         ["Disconnected"] = Tone.Warning,
         ["Unknown"] = Tone.Warning,
         ["Drain"] = Tone.Warning,

@@ -16,7 +16,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        ConnectionTable.OfThisRunspace().Clear();
+        ConnectionTable.EndOfThisRunspace();
         PrivateAssemblies.Unregister();
     }
 }

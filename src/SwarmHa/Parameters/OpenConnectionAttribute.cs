@@ -27,7 +27,12 @@ public sealed class OpenConnectionAttribute : ArgumentTransformationAttribute
         };
     }
 
-    private static object Plain(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
+    /// <summary>What came from another process (Start-Job, remoting) is a copy of the properties, with nothing open behind it.</summary>
+    private static object Plain(object item) => item is not PSObject wrapped ? item
+        : wrapped.TypeNames.Contains("Deserialized." + typeof(SwarmConnection).FullName)
+            ? throw new ArgumentTransformationMetadataException(
+                "The connection was opened in another process, and cannot be used in this one. Run Connect-Swarm here, or use ForEach-Object -Parallel or Start-ThreadJob in place of Start-Job.")
+            : wrapped.BaseObject;
 
     private static ArgumentTransformationMetadataException NotOpen(string which, IReadOnlyList<SwarmConnection> open) =>
         new($"There is no open connection {which}; {(open.Count == 0 ? "none is open" : $"open are {string.Join(", ", open)}")}.");

@@ -35,7 +35,7 @@ internal static class ViewSamples
             [new SwarmQuorumAdvice(SwarmQuorumAdviceKind.PartitionSuspected, $"The managers do not see the same: {LongName} names {LongDns} as leader, and {LongDns} answers that there is none. Look at the network between them.")]),
         ["SwarmQuorumTest"] = ([Test("a", true), Test("a", false)], [Test(SwarmName, false) with { Reason = $"Without {LongName}, {LongDns}: 3 managers, 1 reachable, quorum 2. Quorum would be lost." }]),
         ["SwarmQuorumTest#ManySwarms"] = ([Test("a", true), Test("b", false)], [Test(SwarmName, false) with { Reason = $"Without {LongName}, {LongDns}: 3 managers, 1 reachable, quorum 2. Quorum would be lost." }]),
-        ["SwarmConnection"] = ([SampleSwarm.Connect(1, "node-40", Endpoints("node-40", "node-50", "node-60"))], [SampleSwarm.Connect(2, LongDns, Endpoints(LongDns, LongName, "fd00:db8:85a3:8d3:1319:8a2e:370:7348"))]),
+        ["SwarmConnection"] = ([SampleSwarm.Connect(1, "node-40", [.. Endpoints("node-40", "node-50", "node-60"), Endpoint("node-70") with { State = SwarmEndpointState.NotManager, Role = SwarmNodeRole.Worker, LastError = "node-70 is a worker." }])], [SampleSwarm.Connect(2, LongDns, Endpoints(LongDns, LongName, "fd00:db8:85a3:8d3:1319:8a2e:370:7348"))]),
         ["SwarmEndpoint"] = ([.. Endpoints("node-40", "node-50", "node-60")], [.. Endpoints(LongDns, LongName, "fd00:db8:85a3:8d3:1319:8a2e:370:7348")]),
         ["SwarmLeaderMove"] = ([Move("node-40", "node-60"), Move("node-40", "node-50") with { Succeeded = false, Wanted = "node-60", Attempts = 5 }], [Move(LongName, LongDns) with { Wanted = LongDns, Attempts = 3 }]),
         ["SwarmLeaderMoveStep"] = ([.. Move("node-40", "node-60").Steps], [.. Move(LongName, LongDns).Steps]),
