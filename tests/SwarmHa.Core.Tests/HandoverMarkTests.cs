@@ -59,10 +59,13 @@ public sealed class HandoverMarkTests
         Assert.Contains(plan.Refusals, static refusal => refusal is DrillRefusedException && refusal.Message.Contains("Invoke-SwarmPromote w1", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Promoting_finishes_it_in_one_write()
+    [Theory]
+    [InlineData(SwarmNodeState.Ready)]
+    [InlineData(SwarmNodeState.Unknown)]
+    public async Task Promoting_finishes_it_in_one_write(SwarmNodeState state)
     {
         var scene = new RoleChangeScene(managers: 2, workers: 1);
+        scene.Swarm["w1"].State = state;
         scene.Swarm["w1"].Labels = new() { [HandoverMark.Label] = "killed", ["rack"] = "7" };
         Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
         Assert.Equal(["rack"], Assert.Single(scene.Swarm.Applied).Labels.Keys);

@@ -41,8 +41,9 @@ internal static class RoleGuard
 
     public static void DemandSafeLoss(IReadOnlyList<SwarmNode> nodes, SwarmManager manager, bool force) => Objection.Demand(ToLoss(nodes, manager), force);
 
-    /// <summary>A node that is not ready could not join raft now.</summary>
-    public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready
+    /// <summary>A node that is not ready could not join raft now. Right after a handover the new leader has not heard its agent yet: that is no
+    /// reason to leave the handover unfinished.</summary>
+    public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready || (node.State == SwarmNodeState.Unknown && HandoverMark.IsUnfinished(node))
         ? null
         : new(SwarmErrors.NodeNotReady.Exception($"{node.Name} is {node.State}: it could not join the managers now.", node));
 
