@@ -64,24 +64,15 @@ public sealed class ManagerWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task What_no_manager_can_mend_ends_it()
-    {
-        _swarm.UpdateRefusals.Clear();
-        await _swarm.UpdateNodeAsync(NodeUpdate.Of(_swarm["m3"].View()), TestContext.Current.CancellationToken);
-        _swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.AccessDenied);
-        await Assert.ThrowsAsync<AccessDeniedException>(() => WatchAsync(AMinute));
-    }
-
-    [Fact]
-    public async Task Refusals_that_pass_are_ridden_over()
+    public async Task Whatever_reads_fail_with_it_goes_on_and_tells_the_silence()
     {
         await _swarm.UpdateNodeAsync(NodeUpdate.Of(_swarm["m3"].View()), TestContext.Current.CancellationToken);
-        for (var i = 0; i < 30; i++)
+        foreach (var failure in SwarmErrors.All)
         {
-            _swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.ConnectionRefused);
+            _swarm.ReadFailuresAfterUpdate.Enqueue(failure);
         }
 
-        await WatchAsync(TimeSpan.FromSeconds(6));
+        await WatchAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(["prod ControlPlane: Up to Down", "prod ControlPlane: Down to Up"], _changes.Select(static change => change.ToString()));
     }
 

@@ -108,7 +108,6 @@ public sealed class BrokenConnectionTests
     [InlineData(200)]
     [InlineData(400)]
     [InlineData(404)]
-    [InlineData(502)]
     public async Task A_web_site_is_no_engine(int status)
     {
         await using var served = ServedEngine.OnTcp().Otherwise(Reply.Html(status));

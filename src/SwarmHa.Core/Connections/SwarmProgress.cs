@@ -7,6 +7,9 @@ namespace SwarmHa;
 /// <param name="Limit">How long it may take.</param>
 public sealed record SwarmProgress(string Activity, string Status, TimeSpan Elapsed, TimeSpan Limit)
 {
+    /// <summary>Whether it is a part of another activity, which goes on being shown.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Whether the activity is over.</summary>
     public bool IsCompleted { get; init; }
 }

@@ -20,6 +20,18 @@ public sealed class LeaderLostException : SwarmException
     }
 }
 
+/// <summary>Too few managers run for a quorum: nobody can lead until more are back.</summary>
+public sealed class QuorumLostException : SwarmException
+{
+    internal QuorumLostException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+
+    /// <summary>How many managers there are, and how many are not known to be down.</summary>
+    public QuorumCount Count => Target is QuorumCount count ? count : default;
+}
+
 /// <summary>The engine, or something in front of it, refuses to let this client make the request.</summary>
 public sealed class RequestForbiddenException : SwarmException
 {

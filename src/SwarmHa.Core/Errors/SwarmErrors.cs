@@ -252,6 +252,14 @@ public static class SwarmErrors
         new EngineWording("RST_STREAM", "The leader ended the request"),
         new EngineWording("context canceled", "The manager gave up the request"));
 
+    /// <summary>Too few managers run for a quorum: nobody can lead until more are back.</summary>
+    public static SwarmError QuorumLost { get; } = new(
+        nameof(QuorumLost),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Start the engines of the managers that are down. If too few can ever return, run docker swarm init --force-new-cluster on a manager that is left.",
+        static (row, detail) => new QuorumLostException(row, detail),
+        SwarmErrorScope.Moment);
+
     /// <summary>The manager's raft store is locked.</summary>
     public static SwarmError SwarmLocked { get; } = new(
         nameof(SwarmLocked),
@@ -560,6 +568,7 @@ public static class SwarmErrors
         NoLeader,
         Electing,
         LeaderLost,
+        QuorumLost,
         SwarmLocked,
         CertificateExpired,
         DifferentSwarm,

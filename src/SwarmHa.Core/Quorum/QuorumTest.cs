@@ -21,10 +21,15 @@ public sealed class QuorumTest(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         }
         catch (SwarmException problem) when (IsWhatLostQuorumLooksLike(problem))
         {
+            var count = problem is QuorumLostException lost ? lost.Count : default;
             return new SwarmQuorumTest
             {
                 SwarmId = swarm.SwarmId,
-                Reason = $"No manager tells how things are: {problem.Message}",
+                Reason = problem is QuorumLostException ? problem.Message : $"No manager tells how things are: {problem.Message}",
+                Managers = count.Managers,
+                Reachable = count.Reachable,
+                Quorum = count.Managers > 0 ? count.Quorum : 0,
+                FaultTolerance = count.Managers > 0 ? count.FaultTolerance : 0,
                 MinimumTolerance = options.MinimumTolerance,
             };
         }
@@ -44,6 +49,6 @@ public sealed class QuorumTest(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <summary>Whether a reading fails as it does when too few managers are left, which is what the test is asked for. That this client is not
     /// let in says nothing of quorum, and is an error.</summary>
     private static bool IsWhatLostQuorumLooksLike(SwarmException problem) => problem is
-        NoLeaderException or ElectingException or EngineTimeoutException or ManagerPreparingException or SwarmLockedException
+        QuorumLostException or NoLeaderException or ElectingException or LeaderLostException or EngineErrorException or EngineTimeoutException or ManagerPreparingException or SwarmLockedException
         or ConnectionRefusedException or ConnectionLostException or HostNotFoundException;
 }

@@ -16,7 +16,6 @@ public sealed class ManagerWatch(ISwarm swarm, string name, TimeProvider time)
     /// <param name="limit">How long to watch.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A task that ends when the limit has passed.</returns>
-    /// <exception cref="SwarmException">No manager can be asked, and waiting does not help.</exception>
     public Task RunAsync(Action<SwarmManagerChange> tell, TimeSpan limit, CancellationToken cancellationToken)
     {
         _ = tell ?? throw new ArgumentNullException(nameof(tell));

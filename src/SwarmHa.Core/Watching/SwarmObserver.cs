@@ -28,7 +28,6 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
     /// <param name="limit">How long to go on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether enough was seen within the limit.</returns>
-    /// <exception cref="SwarmException">No manager can be asked, and waiting does not help.</exception>
     public async Task<bool> ObserveAsync(Func<SwarmSight, bool> isEnough, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -99,8 +98,9 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
                     taken = nodes;
                 }
             }
-            catch (SwarmException problem) when (problem.IsTransient)
+            catch (SwarmException problem)
             {
+                // Also what is final by now: somebody may renew a certificate while this goes on.
                 _problem = problem;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

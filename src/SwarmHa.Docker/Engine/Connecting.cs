@@ -33,7 +33,9 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
 
         var swarmId = OneSwarm(usable);
         var usableFirst = answers.OrderBy(static answer => answer.Problem is null ? 0 : 1).Select(static answer => answer.Slot);
-        var swarm = new ManyManagerSwarm(new EndpointPool(swarmId, usableFirst, security, request.Discovery), reporter);
+        var pool = new EndpointPool(swarmId, usableFirst, security, request.Discovery);
+        pool.Learn(usable[0].Status!.RemoteManagers);
+        var swarm = new ManyManagerSwarm(pool, reporter);
         if (request.Discovery.Wanted == true)
         {
             await FindTheRestAsync(swarm, cancellationToken).ConfigureAwait(false);

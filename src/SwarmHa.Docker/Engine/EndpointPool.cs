@@ -10,7 +10,19 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
     private readonly object _gate = new();
     private readonly List<EndpointSlot> _slots = [.. given.Select(slot => Require(slot, swarmId))];
 
+    private IReadOnlyList<SwarmManager> _managers = [];
+
     public string SwarmId => swarmId;
+
+    /// <summary>The members of raft as they were last listed; none while nobody has told.</summary>
+    public IReadOnlyList<SwarmManager> Managers => Volatile.Read(ref _managers);
+
+    /// <summary>Whether engines that nobody named may be asked.</summary>
+    public bool MayAskOthers => discovery.Wanted != false;
+
+    /// <summary>Notes the managers that an engine knows when nobody lists the nodes.</summary>
+    public void Learn(IReadOnlyList<RemoteManager> managers) => _managers =
+        [.. managers.Select(static peer => new SwarmManager { Id = peer.NodeId, Hostname = string.Empty, RaftAddress = peer.RaftAddress })];
 
     /// <summary>Opens an engine in the way that all engines of this connection are reached.</summary>
     public DockerEngine Open(EngineEndpoint endpoint, EngineStatus identity) => new(endpoint, identity, security);
@@ -64,6 +76,7 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
     {
         lock (_gate)
         {
+            Enrol(nodes);
             var found = 0;
             for (var i = 0; i < nodes.Count; i++)
             {
@@ -85,6 +98,26 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
         foreach (var slot in Slots())
         {
             slot.Dispose();
+        }
+    }
+
+    /// <summary>Keeps the members of raft, anew only when they are others than before.</summary>
+    private void Enrol(IReadOnlyList<SwarmNode> nodes)
+    {
+        var same = 0;
+        var all = 0;
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i] is SwarmManager { HasJoinedRaft: true } manager)
+            {
+                same += all < _managers.Count && _managers[all].Id == manager.Id && _managers[all].RaftAddress == manager.RaftAddress ? 1 : 0;
+                all++;
+            }
+        }
+
+        if (same != all || all != _managers.Count)
+        {
+            Volatile.Write(ref _managers, [.. nodes.OfType<SwarmManager>().Where(static manager => manager.HasJoinedRaft)]);
         }
     }
 

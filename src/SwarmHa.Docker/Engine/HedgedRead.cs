@@ -25,10 +25,15 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan HopelessRetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often people who wait are told what the managers say.</summary>
+    private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<Attempt> _attempts = [];
-    private readonly Dictionary<EndpointSlot, Standing> _standings = [];
+    private readonly QuorumEvidence _evidence = new(pool);
+    private readonly Dictionary<EndpointSlot, ManagerStanding> _standings = [];
     private TimeSpan _nextHedge;
+    private TimeSpan _lastTold;
 
     /// <summary>Asks until there is an answer.</summary>
     /// <param name="patience">How long to go on in all.</param>
@@ -48,11 +53,17 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
                     BeginWhatIsDue(left, over.Token);
                 }
 
-                if (_attempts.Count == 0 && (left <= TimeSpan.Zero || !_standings.Values.Any(static standing => standing.IsPassing)))
+                if (_evidence.Verdict(_watch.Elapsed, _standings.Values) is { } lost)
                 {
-                    throw EngineErrorMap.MostTelling([.. _standings.Values.Select(static standing => standing.Problem).OfType<SwarmException>()], patience);
+                    throw lost;
                 }
 
+                if (_attempts.Count == 0 && (left <= TimeSpan.Zero || !_standings.Values.Any(static standing => standing.IsPassing)))
+                {
+                    throw await ReasonAsync(patience).ConfigureAwait(false);
+                }
+
+                TellWhatTheySay(patience);
                 await Task.WhenAny([.. _attempts.Select(static attempt => attempt.Work), UntilSomebodyIsDueAsync(left, over.Token)]).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (var attempt in _attempts.Where(static attempt => attempt.Work.IsCompleted).ToList())
@@ -68,6 +79,11 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
         }
         finally
         {
+            if (_lastTold > TimeSpan.Zero)
+            {
+                reporter.Progress(Progress("Done", patience) with { IsCompleted = true });
+            }
+
             Abandon(over);
         }
     }
@@ -91,7 +107,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
             if (!_standings.TryGetValue(slot, out var standing))
             {
-                _standings.Add(slot, standing = new Standing());
+                _standings.Add(slot, standing = new ManagerStanding(slot) { FirstBegun = _watch.Elapsed });
             }
 
             var isFirst = standing.Open == 0;
@@ -130,13 +146,13 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
         // One that has become due since it was looked at is begun at once.
         var now = _watch.Elapsed;
-        var wait = pool.Slots().Select(slot => Due(slot) - now).Append(left).Min();
+        var wait = pool.Slots().Select(slot => Due(slot) - now).Append(left).Append(TellInterval).Min();
         return Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
     }
 
     private async Task<Taken?> TryTakeAsync(Attempt attempt)
     {
-        var standing = _standings.TryGetValue(attempt.Slot, out var known) ? known : new Standing();
+        var standing = _standings.TryGetValue(attempt.Slot, out var known) ? known : new ManagerStanding(attempt.Slot);
         standing.Open--;
         standing.LastEnded = _watch.Elapsed;
         try
@@ -152,12 +168,45 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
             // What it said before tells more than that it was silent when time ran out.
             standing.Problem = problem is EngineTimeoutException && standing.IsPassing ? standing.Problem : problem;
+            _evidence.Note(attempt.Slot, problem, attempt.Begun);
 
             // The next one need not wait for a silence that is over.
             _nextHedge = TimeSpan.Zero;
             return null;
         }
     }
+
+    /// <summary>Why nobody has answered: that quorum is lost, else what tells most, with what the other managers say.</summary>
+    private async Task<SwarmException> ReasonAsync(TimeSpan patience)
+    {
+        await _evidence.SettleAsync().ConfigureAwait(false);
+        if (_evidence.Verdict(_watch.Elapsed, _standings.Values, isOver: true) is { } lost)
+        {
+            return lost;
+        }
+
+        var reason = EngineErrorMap.MostTelling([.. _standings.Values.Select(static standing => standing.Problem).OfType<SwarmException>()], patience);
+        var others = _standings.Values.Where(standing => standing.Problem != reason).Select(standing => standing.Words(_watch.Elapsed)).ToList();
+        return others.Count == 0 ? reason : reason.Error.Exception(new SwarmErrorDetail($"{reason.Message} Other managers: {string.Join("; ", others)}.")
+        {
+            Endpoint = reason.Endpoint,
+            EngineMessage = reason.EngineMessage,
+            Target = reason.Target,
+            InnerException = reason,
+        });
+    }
+
+    private void TellWhatTheySay(TimeSpan patience)
+    {
+        // A look of a moment is one of many, and whoever takes it tells how it is getting on.
+        if (patience > TellInterval + TellInterval && _watch.Elapsed - _lastTold >= TellInterval)
+        {
+            _lastTold = _watch.Elapsed;
+            reporter.Progress(Progress(string.Join("; ", _standings.Values.Select(standing => standing.Words(_watch.Elapsed))), patience));
+        }
+    }
+
+    private SwarmProgress Progress(string status, TimeSpan patience) => new("Waiting for a manager to answer", status, _watch.Elapsed, patience) { IsPart = true };
 
     private void NoteTheSilent()
     {
@@ -197,20 +246,4 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
     private sealed record Attempt(EndpointSlot Slot, Task<T> Work, TimeSpan Begun);
 
     private sealed record Taken(T Answer);
-
-    /// <summary>How one manager has done so far.</summary>
-    private sealed class Standing
-    {
-        public int Open { get; set; }
-
-        public TimeSpan LastBegun { get; set; }
-
-        public TimeSpan LastEnded { get; set; }
-
-        public SwarmException? Problem { get; set; }
-
-        /// <summary>Whether it may answer in a moment. Where no manager is, none comes that soon.</summary>
-        public bool IsPassing => Problem is { IsTransient: true }
-            and not (ConnectionRefusedException or HostNotFoundException or SshFailedException or NotAManagerException or NotInSwarmException);
-    }
 }

@@ -54,7 +54,7 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
 
     public void Dispose() => _remarks.Dispose();
 
-    private static ProgressRecord ToRecord(SwarmProgress progress) => new(0, progress.Activity, progress.Status)
+    private static ProgressRecord ToRecord(SwarmProgress progress) => new(progress.IsPart ? 1 : 0, progress.Activity, progress.Status)
     {
         RecordType = progress.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         PercentComplete = progress.Limit > TimeSpan.Zero ? (int)Math.Min(99, 100 * progress.Elapsed.TotalSeconds / progress.Limit.TotalSeconds) : -1,

@@ -7,6 +7,9 @@ internal sealed class RecordingReporter : ISwarmReporter
 {
     private readonly ConcurrentQueue<string> _remarks = new();
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<SwarmProgress> _steps = new();
+
+    public IReadOnlyList<SwarmProgress> Steps => [.. _steps];
 
     public IReadOnlyList<string> Remarks => [.. _remarks];
 
@@ -16,10 +19,7 @@ internal sealed class RecordingReporter : ISwarmReporter
 
     public void Warning(string message) => _warnings.Enqueue(message);
 
-    public void Progress(SwarmProgress progress)
-    {
-        // Nothing here takes long enough.
-    }
+    public void Progress(SwarmProgress progress) => _steps.Enqueue(progress);
 
     public void Urgent(string message) => throw new InvalidOperationException($"Nothing here is urgent: {message}");
 }

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SwarmHa.Docker;
+
+/// <summary>What is found at the port where a manager listens for the other managers.</summary>
+internal enum RaftPortState
+{
+    /// <summary>It is not known, or means nothing from here.</summary>
+    Unknown,
+
+    /// <summary>Somebody listens: the manager is not down, whatever its engine's port does.</summary>
+    Open,
+
+    /// <summary>Its host says that nobody listens.</summary>
+    Refused,
+}
+
+/// <summary>Tries whether a manager listens for the other managers. Nothing is sent.</summary>
+internal static class RaftPort
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tries the raft port of the manager behind an endpoint, where its raft address is on the very host of that endpoint.</summary>
+    public static async Task<RaftPortState> TryAsync(EndpointPool pool, EndpointSlot slot)
+    {
+        var manager = pool.Managers.FirstOrDefault(manager => manager.Id == slot.Snapshot.NodeId);
+        if (!pool.MayAskOthers
+            || !slot.Engine.Endpoint.IsTcp
+            || manager is null
+            || !Uri.TryCreate($"tcp://{manager.RaftAddress}", UriKind.Absolute, out var raft)
+            || !IPAddress.TryParse(raft.Host.Trim('[', ']'), out var address)
+            || !IPAddress.TryParse(slot.Engine.Endpoint.Uri.Host.Trim('[', ']'), out var host)
+            || !address.Equals(host))
+        {
+            return RaftPortState.Unknown;
+        }
+
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            var connecting = socket.ConnectAsync(address, raft.Port);
+            if (await Task.WhenAny(connecting, Task.Delay(Limit)).ConfigureAwait(false) == connecting)
+            {
+                await connecting.ConfigureAwait(false);
+                return RaftPortState.Open;
+            }
+
+            _ = connecting.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return RaftPortState.Unknown;
+        }
+        catch (SocketException problem)
+        {
+            return problem.SocketErrorCode == SocketError.ConnectionRefused ? RaftPortState.Refused : RaftPortState.Unknown;
+        }
+    }
+}
