@@ -124,7 +124,34 @@ public sealed class BrokenConnectionTests
     {
         await using var served = ServedEngine.OnTcp().Otherwise(Reply.Raw(banner));
         using var engine = served.Open();
-        await FailsAsync<NotAnEngineException>(engine);
+        var problem = await FailsAsync<NotAnEngineException>(engine);
+        Assert.Contains("The response is not HTTP", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(banner[..7], problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET /_ping")]
+    [InlineData("")]
+    public async Task A_redirection_is_not_followed_and_named(string route)
+    {
+        var moved = Reply.Raw("HTTP/1.1 301 Moved Permanently\r\nLocation: https://login.example/\r\nContent-Length: 0\r\n\r\n");
+        await using var served = ServedEngine.OnTcp().Otherwise(moved).When(route, moved);
+        using var engine = served.Open();
+        var problem = await FailsAsync<NotAnEngineException>(engine);
+        Assert.EndsWith("answered with status 301 Moved Permanently: to https://login.example/.", problem.Message, StringComparison.Ordinal);
+        Assert.False(problem.IsTransient);
+    }
+
+    [Fact]
+    public async Task What_is_lost_or_not_understood_is_told_in_its_own_words()
+    {
+        await using var cut = ServedEngine.OnTcp().Otherwise(Reply.Reset);
+        using var lost = cut.Open();
+        Assert.Matches(@": The connection broke \(.{10,}\)\.$", (await FailsAsync<ConnectionLostException>(lost)).Message);
+
+        await using var web = ServedEngine.OnTcp().Otherwise(Reply.Html(200));
+        using var engine = web.Open();
+        Assert.Contains("('<' is an invalid", (await Assert.ThrowsAsync<NotAnEngineException>(() => engine.GetStatusAsync(Token))).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Within.Seconds10)]

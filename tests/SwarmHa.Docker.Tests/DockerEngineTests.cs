@@ -28,6 +28,7 @@ public sealed class DockerEngineTests
                 NodeId = "m1z8h4rcx6ye0t9vqw3bjk5dn",
                 SwarmId = "w8j5v2nq9sd0xk4ytm7czr1lb",
                 InSwarm = true,
+                SwarmState = "active",
                 IsManager = true,
                 SwarmMessage = string.Empty,
                 SystemTime = DateTimeOffset.Parse("2024-05-14T10:02:44.208811327Z", System.Globalization.CultureInfo.InvariantCulture),

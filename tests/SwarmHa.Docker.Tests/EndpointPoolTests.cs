@@ -133,6 +133,18 @@ public sealed class EndpointPoolTests : IDisposable
         Assert.Equal(["node-60", "node-40", "node-50"], _pool.Slots().Select(slot => slot.Snapshot.Node));
     }
 
+    /// <summary>Behind a port-forward, a stranger listens at the address that the swarm tells.</summary>
+    [Fact]
+    public void Where_only_named_endpoints_may_be_used_no_other_is_told()
+    {
+        using var pool = new EndpointPool("swarm1", [_answered], security: null, new ManagerDiscovery { Wanted = false, Port = 2376, Template = "tcp://{Hostname}:2376" });
+        pool.Learn(_answered, [Manager(40), Manager(50)]);
+        Assert.Single(pool.Slots());
+        Assert.Equal(_answered.Engine.Endpoint, pool.EndpointOf(Manager(40)));
+        Assert.Null(pool.EndpointOf(Manager(50)));
+        Assert.Null(pool.EndpointOf(Manager(50) with { EngineLabels = new SwarmLabels(new Dictionary<string, string> { [EngineEndpoint.Label] = "tcp://203.0.113.50:2376" }) }));
+    }
+
     [Fact]
     public void A_copy_of_the_endpoints_stays_as_it_is()
     {

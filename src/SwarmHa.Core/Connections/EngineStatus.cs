@@ -22,6 +22,10 @@ public sealed record EngineStatus
     /// <summary>Whether the engine belongs to a swarm.</summary>
     public bool InSwarm { get; init; }
 
+    /// <summary>The state of the engine's part in the swarm, in its own words: <c>active</c>, <c>pending</c>, <c>error</c>, <c>locked</c> or
+    /// <c>inactive</c>.</summary>
+    public string SwarmState { get; init; } = string.Empty;
+
     /// <summary>Whether the engine is a manager.</summary>
     public bool IsManager { get; init; }
 

@@ -276,7 +276,16 @@ public static class SwarmErrors
         "Renew the node's certificate: correct the clock, or let the node leave and join again.",
         static (row, detail) => new CertificateExpiredException(row, detail),
         SwarmErrorScope.Endpoint,
-        new EngineWording("certificates have expired", "The node's swarm certificate has expired"));
+        new EngineWording("certificates have expired", "The node's swarm certificate has expired"),
+        new EngineWording("certificate has expired", "The node's swarm certificate has expired"));
+
+    /// <summary>The engine's part in the swarm has failed: it is neither a manager nor a worker until the cause is fixed.</summary>
+    public static SwarmError NodeFailed { get; } = new(
+        nameof(NodeFailed),
+        SwarmErrorCategory.ResourceUnavailable,
+        "Fix what the engine names, then restart it. Connect to another manager meanwhile.",
+        static (row, detail) => new NodeFailedException(row, detail),
+        SwarmErrorScope.Endpoint);
 
     /// <summary>An endpoint belongs to another swarm than the others, or than before.</summary>
     public static SwarmError DifferentSwarm { get; } = new(
@@ -571,6 +580,7 @@ public static class SwarmErrors
         QuorumLost,
         SwarmLocked,
         CertificateExpired,
+        NodeFailed,
         DifferentSwarm,
         ContextNotFound,
         ContextInvalid,

@@ -128,6 +128,15 @@ public sealed class CertificateExpiredException : SwarmException
     }
 }
 
+/// <summary>The engine's part in the swarm has failed: it is neither a manager nor a worker until the cause is fixed.</summary>
+public sealed class NodeFailedException : SwarmException
+{
+    internal NodeFailedException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>An endpoint belongs to another swarm than the others, or than before.</summary>
 public sealed class DifferentSwarmException : SwarmException
 {

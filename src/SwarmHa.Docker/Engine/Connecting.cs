@@ -169,10 +169,13 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         var said = status.SwarmMessage.Length > 0 ? EngineErrorMap.FromWords(status.SwarmMessage, endpoint) : null;
         return status switch
         {
-            { IsManager: true, SwarmMessage.Length: > 0 } => said,
-            { IsManager: true } => null,
             { InSwarm: false } => Because(SwarmErrors.NotInSwarm, "is not part of a swarm"),
             _ when said is SwarmLockedException or CertificateExpiredException => said,
+            { SwarmState: "error" } => Because(SwarmErrors.NodeFailed, "has failed in the swarm"),
+            { SwarmState: "locked" } => Because(SwarmErrors.SwarmLocked, "is locked"),
+            { IsManager: true, SwarmMessage.Length: > 0 } => said,
+            { IsManager: true } => null,
+            { SwarmState: "pending" } => Because(SwarmErrors.ManagerPreparing, "is joining the swarm"),
             _ => Because(SwarmErrors.NotAManager, "is a worker, not a manager"),
         };
     }

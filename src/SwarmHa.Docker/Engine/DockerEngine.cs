@@ -42,7 +42,7 @@ internal sealed class DockerEngine : IEngine
             var info = await _channel.Client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
             if (string.IsNullOrEmpty(info?.ServerVersion))
             {
-                throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no version.");
+                throw SwarmErrors.NotAnEngine.Exception("Not a Docker engine: the response has no version.");
             }
 
             return _membership.Note(new EngineStatus
@@ -53,6 +53,7 @@ internal sealed class DockerEngine : IEngine
                 NodeId = info.Swarm?.NodeID ?? string.Empty,
                 SwarmId = info.Swarm?.Cluster?.ID ?? string.Empty,
                 InSwarm = info.Swarm?.LocalNodeState is "active" or "pending" or "error" or "locked",
+                SwarmState = info.Swarm?.LocalNodeState ?? string.Empty,
                 IsManager = info.Swarm?.ControlAvailable ?? false,
                 SwarmMessage = info.Swarm?.Error ?? string.Empty,
                 SystemTime = DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,

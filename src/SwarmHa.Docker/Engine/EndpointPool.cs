@@ -27,13 +27,14 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
     /// <summary>Opens an engine in the way that all engines of this connection are reached.</summary>
     public DockerEngine Open(EngineEndpoint endpoint, EngineStatus identity) => new(endpoint, identity, security);
 
-    /// <summary>The endpoint of a node's engine: the one that is known, else the one that can be expected.</summary>
+    /// <summary>The endpoint of a node's engine: the one that is known, else the one that can be expected, unless only named endpoints may be
+    /// used.</summary>
     /// <returns>Null when none can be told.</returns>
     public EngineEndpoint? EndpointOf(SwarmNode node)
     {
         var slots = Slots();
         return slots.FirstOrDefault(slot => slot.Snapshot.NodeId == node.Id)?.Engine.Endpoint
-            ?? NodeAddress.EndpointOf(node, slots.FirstOrDefault(static slot => slot.Engine.Endpoint.HasHost)?.Engine.Endpoint, discovery);
+            ?? (MayAskOthers ? NodeAddress.EndpointOf(node, slots.FirstOrDefault(static slot => slot.Engine.Endpoint.HasHost)?.Engine.Endpoint, discovery) : null);
     }
 
     /// <summary>The endpoints as they are now.</summary>
@@ -134,7 +135,7 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
             }
         }
 
-        return discovery.Wanted != false && manager.HasJoinedRaft && Add(answered, manager);
+        return MayAskOthers && manager.HasJoinedRaft && Add(answered, manager);
     }
 
     /// <summary>Whether another swarm answers where a manager was learnt to be, and the manager is said to be elsewhere.</summary>

@@ -19,7 +19,7 @@ internal static class EngineErrorMap
     {
         SwarmException known => At(endpoint, known),
         DockerApiException refusal => FromReply(refusal, endpoint),
-        JsonException => NotAnEngine(endpoint, problem),
+        JsonException => NotAnEngine(endpoint, problem, "The response is not what a Docker engine sends"),
         TimeoutException => Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem),
         UnauthorizedAccessException => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
         _ => FromTransport(problem, endpoint),
@@ -187,8 +187,8 @@ internal static class EngineErrorMap
         }
 
         return !wasOpen && IsMalformed(problem)
-            ? NotAnEngine(endpoint, problem)
-            : Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem);
+            ? NotAnEngine(endpoint, problem, "The response is not HTTP")
+            : Row(SwarmErrors.ConnectionLost, endpoint, $"The connection broke ({OwnWords(problem)})", problem);
     }
 
     /// <summary>An exception and what it came from.</summary>
@@ -216,7 +216,7 @@ internal static class EngineErrorMap
         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery =>
             Row(SwarmErrors.HostNotFound, endpoint, $"The host name '{endpoint.Uri.Host}' does not resolve", problem),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
-            Row(SwarmErrors.ConnectionLost, endpoint, "The connection broke", problem),
+            Row(SwarmErrors.ConnectionLost, endpoint, $"The connection broke ({socket.Message})", problem),
         SocketError.AddressNotAvailable when endpoint.Uri.Scheme == "unix" =>
             Row(SwarmErrors.ConnectionRefused, endpoint, "There is no such socket", problem),
         SocketError.AccessDenied => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
@@ -241,8 +241,11 @@ internal static class EngineErrorMap
         problem.InnerException is WebException { Status: WebExceptionStatus.ServerProtocolViolation };
 #endif
 
-    private static SwarmException NotAnEngine(EngineEndpoint endpoint, Exception problem) =>
-        Row(SwarmErrors.NotAnEngine, endpoint, "What answers is not a Docker engine", problem);
+    private static SwarmException NotAnEngine(EngineEndpoint endpoint, Exception problem, string meaning) =>
+        Row(SwarmErrors.NotAnEngine, endpoint, $"{meaning} ({OwnWords(problem)})", problem);
+
+    /// <summary>What the innermost cause says, in one short line.</summary>
+    private static string OwnWords(Exception problem) => ForeignBody.OneLine(Causes(problem).Last().Message);
 
     private static SwarmException Row(SwarmError row, EngineEndpoint endpoint, string meaning, Exception problem) =>
         row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}.") { Endpoint = endpoint.Uri, Target = endpoint, InnerException = problem });

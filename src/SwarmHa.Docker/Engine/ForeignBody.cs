@@ -8,14 +8,20 @@ internal static class ForeignBody
 {
     private const int MostCharacters = 160;
 
-    private static readonly Regex Unseen = new("<(script|style|title|!--).*?(</\\1>|-->)|<[^>]*>|\\s+", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex Unseen = new("<(script|style|title|!--).*?(</\\1>|-->)|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex WordBegin = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
     /// <summary>The first words that a person would see, in one line.</summary>
     public static string FirstWords(string? body)
     {
         var page = body is null ? string.Empty : body.Length > 20 * MostCharacters ? body.Substring(0, 20 * MostCharacters) : body;
-        var line = Regex.Replace(Unseen.Replace(page, " "), " +", " ").Trim().TrimEnd('.');
+        return OneLine(Unseen.Replace(page, " "));
+    }
+
+    /// <summary>The beginning of a text, in one line.</summary>
+    public static string OneLine(string text)
+    {
+        var line = Regex.Replace(text, "\\s+", " ").Trim().TrimEnd('.');
         return line.Length > MostCharacters ? $"{line.Substring(0, MostCharacters)}…" : line;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Docker.DotNet;
 
 namespace SwarmHa.Docker;
 
@@ -37,7 +38,7 @@ internal sealed class ApiNegotiation : DelegatingHandler
     {
         if (!Version.TryParse(offered, out var version))
         {
-            throw SwarmErrors.NotAnEngine.Exception("What answers is not a Docker engine: it tells no API version.");
+            throw SwarmErrors.NotAnEngine.Exception("Not a Docker engine: the response has no API version.");
         }
 
         return version < Oldest
@@ -56,6 +57,14 @@ internal sealed class ApiNegotiation : DelegatingHandler
         var version = _agreed ?? await NegotiateAsync(unversioned, cancellationToken).ConfigureAwait(false);
         request.RequestUri = WithVersion(unversioned, version);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
+        {
+            using (response)
+            {
+                throw new DockerApiException(response.StatusCode, $"to {response.Headers.Location}");
+            }
+        }
+
         if (response.StatusCode != HttpStatusCode.BadRequest || !await IsAboutVersionsAsync(response, cancellationToken).ConfigureAwait(false))
         {
             return response;

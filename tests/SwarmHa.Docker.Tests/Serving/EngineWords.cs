@@ -26,6 +26,14 @@ internal static class EngineWords
 
     public const string Expired = "Swarm certificates have expired. To replace them, leave the swarm and join again.";
 
+    /// <summary>What 17.x to 20.10 say of themselves.</summary>
+    public const string ExpiredAtStart =
+        "error while loading TLS certificate in /var/lib/docker/swarm/certificates/swarm-node.crt: certificate (1 - abc) not valid after Thu, 17 Jun 2021 06:13:00 UTC, and it is currently Wed, 07 Jul 2021 01:22:14 UTC: x509: certificate has expired or is not yet valid";
+
+    public const string AddressGone = "failed to listen on remote API address: listen tcp 127.0.9.9:2377: bind: cannot assign requested address";
+
+    public const string LogBroken = "manager stopped: can't initialize raft node: WAL error cannot be repaired: unexpected EOF";
+
     public const string OutOfSequence = "rpc error: code = Unknown desc = update out of sequence";
 
     public const string LastManager = "rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm";
