@@ -109,7 +109,8 @@ public sealed class EngineRefusalTests
         foreach (var ask in new Func<Task>[] { () => engine.GetNodesAsync(Token), () => engine.GetStatusAsync(Token), () => engine.UpdateNodeAsync(ServedManagers.Update, Token) })
         {
             var refused = Assert.IsAssignableFrom<SwarmException>(await Assert.ThrowsAsync(expected, ask));
-            Assert.Equal($"{served.Endpoint}: Something other than a Docker engine answered with status {name}: Stop Administrative rules.", refused.Message);
+            var who = isTransient ? "The engine, or a proxy in front of it," : "Something other than a Docker engine";
+            Assert.Equal($"{served.Endpoint}: {who} answered with status {name}: No Stop Administrative rules.", refused.Message);
             Assert.Equal(isTransient, refused.IsTransient);
         }
     }

@@ -41,7 +41,7 @@ public sealed class QuorumEvidenceTests : IAsyncLifetime
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         Assert.Equal((3, 1, 2), (lost.Count.Managers, lost.Count.Reachable, lost.Count.Quorum));
         Assert.True(lost.IsTransient);
-        Assert.StartsWith("Quorum is lost: 2 of 3 managers are down, and 2 are required. Down: ", lost.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Quorum is lost: 2 of 3 managers are down, 1 is left, quorum is 2. Down: ", lost.Message, StringComparison.Ordinal);
         Assert.Contains($"node-40 ({_engines[0].Endpoint}: connection refused)", lost.Message, StringComparison.Ordinal);
         Assert.Contains($"node-50 ({_engines[1].Endpoint}: connection refused)", lost.Message, StringComparison.Ordinal);
         Assert.Contains($"Left: node-60: {(lastOneHangs ? "no reply for " : "The swarm has no leader.")}", lost.Message, StringComparison.Ordinal);

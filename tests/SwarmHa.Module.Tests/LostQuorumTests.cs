@@ -105,6 +105,10 @@ public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>, I
 
             Assert.InRange(lastRead, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
             TestContext.Current.SendDiagnosticMessage($"Readings were answered until {lastRead.TotalSeconds:0.0} s after the loss.");
+            Assert.True(SpinWait.SpinUntil(() => session.Run("Get-SwarmManager").Errors.Count > 0, TimeSpan.FromSeconds(60)));
+            IsTold(session, leader, $"2 of 3 managers are down, 1 is left, quorum is 2. Down: {string.Join(", ", lab.Lab.Nodes.Where(node => node.Name != leader).OrderBy(node => node.Name).Select(DownOf))}.");
+            await lab.Lab.KillAsync(leader, TestContext.Current.CancellationToken);
+            IsTold(session, leader, $"3 of 3 managers are down, 0 are left, quorum is 2. Down: {string.Join(", ", lab.Lab.Nodes.OrderBy(node => node.Name).Select(DownOf))}.");
         }
         finally
         {
@@ -112,6 +116,43 @@ public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>, I
             {
                 await IpAsync("-n", cut.NetworkNamespace, "route", "flush", "type", "blackhole", "exact", other);
             }
+        }
+    }
+
+    /// <summary>An election is waited for, whatever the managers say meanwhile.</summary>
+    [Fact]
+    public void A_watch_outlives_the_loss_of_the_leader()
+    {
+        using var session = lab.Open();
+        var leader = session.Run("Get-SwarmManager -Leader").One<SwarmManager>().Name;
+
+        // The first remark tells that the swarm has been seen as it was.
+        var watched = session.Run($$"""
+            Watch-SwarmManager -TimeoutSec 90 -Until { $_.Property -eq 'Leader' } -Verbose 4>&1 | ForEach-Object {
+                if (!$isKilled) { $isKilled = $true; Stop-SwarmLabNode {{leader}} -Lab {{lab.Lab.Name}} -Kill -Confirm:$false }
+                if ($_ -isnot [Management.Automation.VerboseRecord]) { $_ }
+            }
+            """);
+        Assert.Empty(watched.Errors);
+        var changes = watched.Of<SwarmManagerChange>();
+        Assert.Equal(["Up to Down", "Down to Up"], changes.Where(static change => change.Property == SwarmManagerProperty.ControlPlane).Select(static change => $"{change.From} to {change.To}"));
+        Assert.Equal((leader, true), (changes[^1].From, changes[^1].To != leader));
+    }
+
+    private static string DownOf(EngineLabNode node) => $"{node.Name} (tcp://{node.Address}:2375: connection refused)";
+
+    /// <summary>What waiting cannot help is told within 3 s, which is measured once the module is loaded and the machine has had its turn.</summary>
+    private static void IsTold(EngineSession session, string leader, string figures)
+    {
+        foreach (var command in new[] { "Get-SwarmManager", "Get-SwarmQuorum", $"Wait-SwarmManager {leader} -TimeoutSec 5", "Test-SwarmQuorum -Detailed" })
+        {
+            var watch = Stopwatch.StartNew();
+            var told = session.Run(command);
+            var words = told.Output is [{ BaseObject: SwarmQuorumTest { Passed: false } test }] ? test.Reason : Assert.Single(told.Errors).Exception.Message;
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, command.Contains("Wait", StringComparison.Ordinal) ? TimeSpan.FromSeconds(8) : TimeSpan.FromSeconds(3));
+            Assert.Contains("Quorum is lost: ", words, StringComparison.Ordinal);
+            Assert.Contains(figures.Split(". Down: ")[0], words, StringComparison.Ordinal);
+            figures.Split(". Down: ")[1].TrimEnd('.').Split(", ").ToList().ForEach(down => Assert.Contains(down, words, StringComparison.Ordinal));
         }
     }
 

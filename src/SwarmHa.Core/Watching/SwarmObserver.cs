@@ -22,6 +22,7 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
     private long _newest;
     private bool _isSilent;
     private SwarmException? _problem;
+    private SwarmException? _told;
 
     /// <summary>Looks until enough has been seen.</summary>
     /// <param name="isEnough">Is shown what the swarm looks like, in the order in which it was asked, and tells when that is enough.</param>
@@ -47,7 +48,7 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
                         return false;
                     }
 
-                    if (HasFallenSilent() && isEnough(new SwarmSight(time.GetUtcNow(), null, _problem)))
+                    if (IsSilenceNews() && isEnough(new SwarmSight(time.GetUtcNow(), null, _problem)))
                     {
                         return true;
                     }
@@ -75,11 +76,12 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
         time.GetTimestamp(),
         swarm.GetNodesAsync(_looks.Count == 0 ? SwarmExtensions.UsualPatience : ShortPatience, cancellationToken)));
 
-    private bool HasFallenSilent()
+    /// <summary>Whether no manager has answered for a while, and that or its reason is new.</summary>
+    private bool IsSilenceNews()
     {
-        var hasFallen = !_isSilent && time.GetElapsedTime(_lastAnswer) >= Silence;
-        _isSilent |= hasFallen;
-        return hasFallen;
+        var isNews = time.GetElapsedTime(_lastAnswer) >= Silence && (!_isSilent || _told?.Message != _problem?.Message);
+        (_isSilent, _told) = (_isSilent || isNews, isNews ? _problem : _told);
+        return isNews;
     }
 
     /// <summary>The newest answer that has come in since the last time. An older one that comes late says nothing.</summary>
@@ -101,7 +103,8 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
             catch (SwarmException problem)
             {
                 // Also what is final by now: somebody may renew a certificate while this goes on.
-                _problem = problem;
+                // That a look was cut short tells less than what another one found out.
+                _problem = problem is EngineTimeoutException && _problem is not null ? _problem : problem;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

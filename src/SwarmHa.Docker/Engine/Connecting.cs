@@ -23,7 +23,8 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         var usable = answers.Where(static answer => answer.Problem is null).ToList();
         if (usable.Count == 0)
         {
-            throw _waitedFor is not null && answers[0].Problem is EngineTimeoutException ? _waitedFor : answers[0].Problem!;
+            var reason = _waitedFor is not null && answers[0].Problem is EngineTimeoutException ? _waitedFor : answers[0].Problem!;
+            throw EngineErrorMap.WithOthers(reason, answers.Select(static answer => answer.Problem!).Where(problem => problem.Endpoint != reason.Endpoint).Select(static problem => problem.Message));
         }
 
         foreach (var answer in answers.Where(static answer => answer.Problem is not null))

@@ -58,6 +58,19 @@ internal static class EngineErrorMap
             ? FormattableString.Invariant($"No manager answered within {patience.TotalSeconds:0.#} s.")
             : "No manager was asked: the time allowed was over before.");
 
+    /// <summary>One manager's reason, with what the others say.</summary>
+    public static SwarmException WithOthers(SwarmException reason, IEnumerable<string> others)
+    {
+        var said = string.Join("; ", others.Select(static words => words.TrimEnd('.')));
+        return said.Length == 0 ? reason : reason.Error.Exception(new SwarmErrorDetail($"{reason.Message} Other managers: {said}.")
+        {
+            Endpoint = reason.Endpoint,
+            EngineMessage = reason.EngineMessage,
+            Target = reason.Target,
+            InnerException = reason,
+        });
+    }
+
     private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
     {
         var words = EngineWords(refusal.ResponseBody);
@@ -84,7 +97,7 @@ internal static class EngineErrorMap
         var said = ForeignBody.FirstWords(refusal.ResponseBody);
         var status = ForeignBody.Name(refusal.StatusCode);
         return row.Exception(new SwarmErrorDetail(
-            $"{endpoint}: Something other than a Docker engine answered with status {status}{(said.Length > 0 ? $": {said}" : ", and said nothing")}.")
+            $"{endpoint}: {(row == SwarmErrors.EngineError ? "The engine, or a proxy in front of it," : "Something other than a Docker engine")} answered with status {status}{(said.Length > 0 ? $": {said}" : ", and said nothing")}.")
         {
             Endpoint = endpoint.Uri,
             EngineMessage = said,

@@ -8,7 +8,7 @@ internal static class ForeignBody
 {
     private const int MostCharacters = 160;
 
-    private static readonly Regex Unseen = new("<(script|style|title|!--).*?(</\\1>|-->)|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex Unseen = new("<(script|style|!--).*?(</\\1>|-->)|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex WordBegin = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
     /// <summary>The first words that a person would see, in one line.</summary>

@@ -186,14 +186,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
         }
 
         var reason = EngineErrorMap.MostTelling([.. _standings.Values.Select(static standing => standing.Problem).OfType<SwarmException>()], patience);
-        var others = _standings.Values.Where(standing => standing.Problem != reason).Select(standing => standing.Words(_watch.Elapsed)).ToList();
-        return others.Count == 0 ? reason : reason.Error.Exception(new SwarmErrorDetail($"{reason.Message} Other managers: {string.Join("; ", others)}.")
-        {
-            Endpoint = reason.Endpoint,
-            EngineMessage = reason.EngineMessage,
-            Target = reason.Target,
-            InnerException = reason,
-        });
+        return EngineErrorMap.WithOthers(reason, _standings.Values.Where(standing => standing.Problem != reason).Select(standing => standing.Words(_watch.Elapsed)));
     }
 
     private void TellWhatTheySay(TimeSpan patience)

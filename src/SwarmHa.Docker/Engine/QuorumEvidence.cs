@@ -62,7 +62,7 @@ internal sealed class QuorumEvidence(EndpointPool pool)
 
         var others = standings.Where(standing => !down.Exists(one => one.Key == standing.Slot)).Select(standing => standing.Words(now)).ToList();
         return SwarmErrors.QuorumLost.Exception(
-            $"Quorum is lost: {count.Managers - count.Reachable} of {count.Managers} managers are down, and {count.Quorum} are required. "
+            $"Quorum is lost: {count.Managers - count.Reachable} of {count.Managers} managers are down, {count.Reachable} {(count.Reachable == 1 ? "is" : "are")} left, quorum is {count.Quorum}. "
             + $"Down: {string.Join(", ", down.Select(static one => $"{NameOf(one.Key)} ({one.Key.Engine.Endpoint}: {one.Value.Sign})"))}."
             + $"{(others.Count > 0 ? $" Left: {string.Join(", ", others)}." : string.Empty)}"
             + " Services keep running, but nothing can be changed.",
