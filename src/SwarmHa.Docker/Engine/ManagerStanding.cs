@@ -20,7 +20,7 @@ internal sealed class ManagerStanding(EndpointSlot slot)
 
     /// <summary>Whether it may answer in a moment. Where no manager is, none comes that soon.</summary>
     public bool IsPassing => Problem is { IsTransient: true }
-        and not (ConnectionRefusedException or HostNotFoundException or SshFailedException or NotAManagerException or NotInSwarmException);
+        and not (ConnectionRefusedException or HostNotFoundException or SshFailedException or ProxyFailedException or NotAManagerException or NotInSwarmException);
 
     private string Name => slot.Snapshot.Node.Length > 0 ? slot.Snapshot.Node : slot.Engine.Endpoint.ToString();
 
