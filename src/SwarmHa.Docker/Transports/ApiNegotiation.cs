@@ -1,5 +1,4 @@
 using System.Net;
-using Docker.DotNet;
 
 namespace SwarmHa.Docker;
 
@@ -57,14 +56,6 @@ internal sealed class ApiNegotiation : DelegatingHandler
         var version = _agreed ?? await NegotiateAsync(unversioned, cancellationToken).ConfigureAwait(false);
         request.RequestUri = WithVersion(unversioned, version);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
-        {
-            using (response)
-            {
-                throw new DockerApiException(response.StatusCode, $"to {response.Headers.Location}");
-            }
-        }
-
         if (response.StatusCode != HttpStatusCode.BadRequest || !await IsAboutVersionsAsync(response, cancellationToken).ConfigureAwait(false))
         {
             return response;

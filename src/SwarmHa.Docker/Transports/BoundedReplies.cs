@@ -26,10 +26,10 @@ internal sealed class BoundedReplies(HttpMessageHandler inner) : DelegatingHandl
 
         try
         {
-            if (reply.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
+            if (reply.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
             {
                 // An engine never redirects. Where this leads is not asked, and it is no success either.
-                throw SwarmErrors.NotAnEngine.Exception($"Something other than a Docker engine answered with status {ForeignBody.Name(reply.StatusCode)}.");
+                throw SwarmErrors.NotAnEngine.Exception($"Something other than a Docker engine answered with status {ForeignBody.Name(reply.StatusCode)}{(reply.Headers.Location is { } other ? $": to {other}" : string.Empty)}.");
             }
 
             reply.Content = await BoundAsync(reply.Content, LimitOf(request, reply), cancellationToken).ConfigureAwait(false);
