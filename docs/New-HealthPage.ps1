@@ -29,6 +29,8 @@ param()
 ''
 'What cannot be read is no error: the rules that need it are skipped. When no manager answers at all, `Leader` fails.'
 ''
+'With `-Quiet` a skipped rule counts as failed when `-Include` names it without wildcards, or when something that it needs cannot be read: a monitor of clocks alone is not content where no clock can be read.'
+''
 '- Each manager''s own engine is asked for its clock. One that does not answer within 5 s is left out, and the evidence says so.'
 '- Of the unlock key it is only found out whether there is one. The key is neither kept nor shown, and is not asked for while autolock is off.'
 '- The managers of a simulated lab share one loopback address, and with `-Speed` its clock runs faster than life: `RaftAddress` and `ClockSkew` may warn there.'

@@ -6,7 +6,7 @@ namespace SwarmHa.Reports;
 internal static class Figures
 {
     /// <summary>Such as <c>10.142</c>.</summary>
-    public static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.000;-0.000;0.000", CultureInfo.InvariantCulture);
+    public static string Seconds(TimeSpan span) => Durations.Figure(span);
 
     /// <summary>Such as <c>2026-11-23 13:49:07Z</c>.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);

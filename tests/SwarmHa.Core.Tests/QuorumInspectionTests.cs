@@ -19,9 +19,18 @@ public sealed class QuorumInspectionTests : IDisposable
         Assert.All(quorum.Views, static view => Assert.Equal((SwarmManagerViewState.Answered, "m1", 3, 3, ""), (view.State, view.Leader, view.Managers, view.Reachable, view.Error)));
         Assert.False(quorum.IsPartitionSuspected);
         Assert.Empty(quorum.Advice);
-        Assert.Equal((10, 1, 10, 20), (quorum.ElectionTicks!.Value, quorum.HeartbeatTicks!.Value, (int)quorum.ShortestElection!.Value.TotalSeconds, (int)quorum.LongestElection!.Value.TotalSeconds));
+        Assert.Equal((10, 1, 10, 20), (quorum.ElectionTicks!.Value, quorum.HeartbeatTicks!.Value, (int)quorum.ShortestElection.TotalSeconds, (int)quorum.LongestElection.TotalSeconds));
         Assert.Equal(3, _swarm.Opened.Count);
         Assert.All(_swarm.Opened, static engine => Assert.True(engine.IsDisposed));
+    }
+
+    /// <summary>Engines take their own ticks, whatever the spec says.</summary>
+    [Fact]
+    public async Task The_ticks_of_the_spec_do_not_change_how_long_an_election_takes()
+    {
+        _swarm.Cluster = _swarm.Cluster with { ElectionTicks = 3, HeartbeatTicks = 2 };
+        var quorum = await LookAsync();
+        Assert.Equal((3, 2, 10.0, 20.0), (quorum.ElectionTicks!.Value, quorum.HeartbeatTicks!.Value, quorum.ShortestElection.TotalSeconds, quorum.LongestElection.TotalSeconds));
     }
 
     [Fact]

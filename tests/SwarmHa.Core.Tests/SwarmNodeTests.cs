@@ -22,6 +22,15 @@ public sealed class SwarmNodeTests
     [Fact]
     public void A_worker_has_no_manager_status() => Assert.Equal(string.Empty, new SwarmNode { Id = "1", Hostname = "node-70" }.ManagerStatus);
 
+    /// <summary>Strict mode and CSV files want the same properties of every node: a manager declares none of its own.</summary>
+    [Fact]
+    public void A_worker_has_the_properties_of_a_manager()
+    {
+        Assert.Equal(typeof(SwarmNode).GetProperties().Select(static property => property.Name).Order(), typeof(SwarmManager).GetProperties().Select(static property => property.Name).Order());
+        var worker = new SwarmNode { Id = "1", Hostname = "node-70" };
+        Assert.Equal((false, false, false, SwarmReachability.None, string.Empty), (worker.IsLeader, worker.IsReachable, worker.HasJoinedRaft, worker.Reachability, worker.RaftAddress));
+    }
+
     [Fact]
     public void A_given_name_goes_before_the_host_name()
     {

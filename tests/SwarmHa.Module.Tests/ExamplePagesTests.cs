@@ -15,7 +15,7 @@ public sealed class ExamplePagesTests : IDisposable
     [InlineData("<!-- before: Stop-SwarmLabNode node-60; Wait-SwarmManager node-60 -Reachable:$false -->", "(Get-SwarmManager -Reachable:$false).Name", "node-60")]
     [InlineData("<!-- meanwhile: Stop-SwarmLabNode node-40 -->", "Watch-SwarmManager -Until { $_.To -eq 'Unreachable' } -TimeoutSec 30 | ForEach-Object { $_.Node }", "node-40")]
     [InlineData("", "Get-SwarmManager | Select-Object -First 1 | ForEach-Object Name", "node-40")]
-    [InlineData("", "Get-SwarmQuorum", "MANAGERS REACHABLE QUORUM CAN LOSE BY DESIGN LEADER UNREACHABLE\n-------- --")]
+    [InlineData("", "Get-SwarmQuorum", "MANAGERS REACHABLE QUORUM CAN LOSE NOW WHEN ALL UP LEADER UNREACHABLE\n-------- --")]
     [InlineData("", "docker node ls --format json | ConvertFrom-Json | Get-SwarmManager | Sort-Object Name -Descending | ForEach-Object Name", "node-60\nnode-50")]
     [InlineData("", "Connect-Swarm tcp://10.0.0.50:2376, tcp://node-60:2375 -Name b; (Get-SwarmManager -Connection b).Count", "7")]
     [InlineData("", "(Connect-Swarm -Context prod).Name", "prod")]

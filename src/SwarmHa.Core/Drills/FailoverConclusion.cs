@@ -5,7 +5,7 @@ internal static class FailoverConclusion
 {
     public static string Of(SwarmFailoverReport report) => $"{Foreign(report)}{Services(report)} {Management(report)}";
 
-    public static string Seconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalSeconds:0.000} s");
+    public static string Seconds(TimeSpan span) => Durations.Seconds(span);
 
     /// <summary>How a service's tasks did.</summary>
     public static string Told(SwarmServiceTasksResult service)

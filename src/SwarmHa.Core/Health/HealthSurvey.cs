@@ -20,6 +20,8 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
     /// <returns>The snapshot.</returns>
     public async Task<SwarmHealthSnapshot> TakeAsync(HealthSources needs, TimeSpan patience, CancellationToken cancellationToken)
     {
+        // Engines are those of the managers in the list, and an unlock key is asked for where the settings say that there is one.
+        needs |= (needs.HasFlag(HealthSources.Engines) ? HealthSources.Nodes : HealthSources.None) | (needs.HasFlag(HealthSources.UnlockKey) ? HealthSources.Cluster : HealthSources.None);
         Task<Gathered<T>> Ask<T>(HealthSources source, string what, Func<Task<T>> ask) => needs.HasFlag(source)
             ? TryAsync(what, ask, cancellationToken)
             : Task.FromResult(Gathered<T>.Missing("It was not asked for."));

@@ -8,9 +8,9 @@ internal static class HealthWords
     /// <summary>A number with its noun, such as <c>1 manager</c> and <c>3 managers</c>.</summary>
     public static string Count(long number, string noun) => $"{number.ToString(CultureInfo.InvariantCulture)} {noun}{(number == 1 ? string.Empty : "s")}";
 
-    public static string Names(IEnumerable<SwarmNode> nodes) => string.Join(", ", nodes.Select(static node => node.Name));
+    public static string Names(IEnumerable<SwarmNode> nodes) => string.Join(", ", nodes);
 
-    public static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.###} s");
+    public static string Seconds(TimeSpan time) => Durations.Short(time);
 
     /// <summary>A length of time in the unit that people count it in.</summary>
     public static string Length(TimeSpan time) =>

@@ -33,6 +33,9 @@ public sealed record SwarmHealthFinding
     /// <summary>The nodes that it concerns.</summary>
     public IReadOnlyList<SwarmNode> Nodes { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>Whether the rule was skipped because something that it needs could not be read, and not because it does not apply.</summary>
+    internal bool CouldNotBeRead { get; init; }
+
     /// <summary>The finding in a line.</summary>
     /// <returns>Status, rule and message.</returns>
     public override string ToString() => $"{Status} {Rule}: {Message}";

@@ -50,7 +50,8 @@ public sealed class SwarmHealthRule
     /// <summary>Looks at a swarm. What could not be gathered skips the rule.</summary>
     internal SwarmHealthFinding Judge(SwarmHealthSnapshot snapshot)
     {
-        var verdict = snapshot.GapIn(_needs) is { } gap ? HealthVerdict.Skipped(gap) : _judge(snapshot);
+        var gap = snapshot.GapIn(_needs);
+        var verdict = gap is null ? _judge(snapshot) : HealthVerdict.Skipped(gap);
         return new SwarmHealthFinding
         {
             Swarm = snapshot.Swarm,
@@ -60,6 +61,7 @@ public sealed class SwarmHealthRule
             Category = Category,
             Status = verdict.Status,
             Message = verdict.Message,
+            CouldNotBeRead = gap is not null,
 
             // Arrays, because PowerShell cannot index what a collection expression makes of a read-only list.
             Evidence = verdict.Evidence.ToArray(),

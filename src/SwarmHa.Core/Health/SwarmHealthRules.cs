@@ -94,16 +94,16 @@ public static class SwarmHealthRules
             Severity = SwarmHealthStatus.Warning,
             LooksAt = "what the managers know of each node's agent",
             Criterion = "Warning when a node is Down, Unknown or Disconnected.",
-            Advice = "Look at its engine. A node that is gone for good should be removed: docker node rm.",
+            Advice = "Look at its engine. Remove a node that is gone for good: docker node rm. Demote it first if it is a manager.",
         },
         new("StaleNode", HealthSources.Nodes, NodeRules.StaleNode)
         {
             Title = "No host is listed twice",
             Category = SwarmHealthCategory.Node,
             Severity = SwarmHealthStatus.Warning,
-            LooksAt = "host names, states and the times of joining",
-            Criterion = "Warning when a node is Down beside a newer one of the same host name that is Ready. As a manager it still counts for quorum.",
-            Advice = "Remove the record that is left over, by its id: docker node rm ID.",
+            LooksAt = "host names, addresses, states and the times of joining",
+            Criterion = "Warning when several nodes have one host name. One that is Down beside a newer one that is Ready is left over from an earlier join, unless their addresses differ. As a manager it still counts for quorum.",
+            Advice = "If one host joined twice, remove its older record by the id, after a demotion if it is a manager. If they are several hosts, give each a host name of its own; until then name them by -Id.",
         },
         new("EngineVersion", HealthSources.Nodes, NodeRules.EngineVersion)
         {
@@ -112,7 +112,7 @@ public static class SwarmHealthRules
             Severity = SwarmHealthStatus.Warning,
             LooksAt = "the engine's version of each node that is not down",
             Criterion = "Warning when the managers' versions differ, or those of all nodes in their first two parts.",
-            Advice = "Bring all engines to one version, workers first and the leader last.",
+            Advice = "Bring all engines to one version: the managers first, one at a time and the leader last, then the workers.",
         },
         new("ClockSkew", HealthSources.Engines, ClockRules.ClockSkew)
         {
@@ -193,16 +193,16 @@ public static class SwarmHealthRules
             Severity = SwarmHealthStatus.Warning,
             LooksAt = "whether autolock is on, and whether the swarm has an unlock key; the key itself is not kept or shown",
             Criterion = "Warning when autolock is on and the key cannot be read. Off, it passes with a remark.",
-            Advice = "Read the key (docker swarm unlock-key) and keep it outside of the swarm, or make a new one with --rotate.",
+            Advice = "Read the key (docker swarm unlock-key) and keep it outside of the swarm, or make a new one with --rotate; keep the old one until all managers have the new one.",
         },
         new("RaftTicks", HealthSources.Cluster, SettingRules.RaftTicks)
         {
-            Title = "Elections come when they should",
+            Title = "Raft's ticks are those that engines use",
             Category = SwarmHealthCategory.Setting,
-            Severity = SwarmHealthStatus.Fail,
-            LooksAt = "the election tick and the heartbeat tick",
-            Criterion = "Fail when the heartbeat is no shorter than the election; Warning below 10 or above 30 election ticks.",
-            Advice = "The usual values are 10 and 1. They are set over the Engine API (POST /swarm/update).",
+            Severity = SwarmHealthStatus.Warning,
+            LooksAt = "the election tick and the heartbeat tick of the swarm's spec",
+            Criterion = "Warning when they are not 10 and 1: engines use 10 and 1 whatever the spec says, and only log the difference.",
+            Advice = "Expect elections of 10 to 20 s: the values of the spec have no effect, and changing them has none.",
         },
         new("TaskHistory", HealthSources.Cluster, SettingRules.TaskHistory)
         {

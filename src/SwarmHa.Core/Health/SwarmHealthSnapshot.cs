@@ -3,6 +3,9 @@ namespace SwarmHa;
 /// <summary>A swarm as it was when it was looked at. All rules judge the same one.</summary>
 internal sealed record SwarmHealthSnapshot
 {
+    /// <summary>A manager that answers is in its own list.</summary>
+    internal const string EmptyList = "The list of nodes is empty.";
+
     private const string NotAsked = "It was not asked for.";
 
     /// <summary>What the swarm is called in this session.</summary>
@@ -38,7 +41,7 @@ internal sealed record SwarmHealthSnapshot
     /// <returns>Null when all is there.</returns>
     public string? GapIn(HealthSources needs) => new (HealthSources Source, string? Gap)[]
     {
-        (HealthSources.Nodes, Nodes.Gap),
+        (HealthSources.Nodes, Nodes.Gap ?? (Nodes.Value.Count == 0 ? EmptyList : null)),
         (HealthSources.Cluster, Cluster.Gap),
         (HealthSources.Services, Services.Gap),
         (HealthSources.Tasks, Tasks.Gap),

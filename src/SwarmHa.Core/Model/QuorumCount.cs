@@ -15,7 +15,7 @@ public readonly record struct QuorumCount(int Managers, int Reachable)
     public int FaultTolerance => Reachable - Quorum;
 
     /// <summary>How many may be lost when all are reachable.</summary>
-    public int DesignTolerance => Managers - Quorum;
+    public int DesignTolerance => Math.Max(0, Managers - Quorum);
 
     /// <summary>Counts the managers of a list of nodes. One that is written down as manager and has not joined raft counts as a
     /// member that is not reachable, which errs on the safe side.</summary>

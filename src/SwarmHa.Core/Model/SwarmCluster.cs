@@ -4,19 +4,16 @@ namespace SwarmHa;
 /// <remarks>Source: the Engine API's <c>GET /swarm</c> (schema <c>Swarm</c>).</remarks>
 public sealed record SwarmCluster
 {
-    /// <summary>How long a tick of raft lasts, in swarmkit.</summary>
-    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
     /// <summary>The swarm's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was made, UTC.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>After how many ticks without a word from the leader a manager stands for election; 10 by default.</summary>
+    /// <summary>The election tick of the swarm's spec; 10 by default. Engines do not use it: see <see cref="RaftTiming"/>.</summary>
     public int ElectionTicks { get; init; }
 
-    /// <summary>How many ticks lie between two words of the leader; 1 by default.</summary>
+    /// <summary>The heartbeat tick of the swarm's spec; 1 by default. Engines do not use it either.</summary>
     public int HeartbeatTicks { get; init; }
 
     /// <summary>How many log entries lie between two snapshots of the raft store; 10,000 by default.</summary>
@@ -39,10 +36,4 @@ public sealed record SwarmCluster
 
     /// <summary>Whether the swarm's authority is being replaced at the moment.</summary>
     public bool IsRotatingAuthority { get; init; }
-
-    /// <summary>The shortest time that an election can take after the loss of a leader: the managers wait that long for a word of it.</summary>
-    public TimeSpan ShortestElection => TimeSpan.FromTicks(ElectionTicks * Tick.Ticks);
-
-    /// <summary>The longest time that an election takes by the settings when no vote is split: the wait is drawn between once and twice the ticks.</summary>
-    public TimeSpan LongestElection => TimeSpan.FromTicks(2 * ElectionTicks * Tick.Ticks);
 }

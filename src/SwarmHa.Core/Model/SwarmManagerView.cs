@@ -76,13 +76,13 @@ public sealed record SwarmManagerView
         var leader = managers.Find(static one => one.IsLeader);
         return new SwarmManagerView
         {
-            Node = manager.Name,
+            Node = manager.UniqueName,
             NodeId = manager.Id,
             State = SwarmManagerViewState.Answered,
-            Leader = leader?.Name ?? string.Empty,
+            Leader = leader?.UniqueName ?? string.Empty,
             Managers = managers.Count,
             Reachable = managers.Count(static one => one.IsReachable),
-            Unreachable = [.. managers.Where(static one => !one.IsReachable).Select(static one => one.Name)],
+            Unreachable = [.. managers.Where(static one => !one.IsReachable).Select(static one => one.UniqueName)],
             Latency = latency,
             Picture = string.Join(" ", managers.OrderBy(static one => one.Id, StringComparer.Ordinal)
                 .Select(one => $"{one.Id}:{(one == leader ? "leads" : one.IsReachable ? "heard" : "lost")}")),
@@ -95,5 +95,5 @@ public sealed record SwarmManagerView
     /// <param name="error">Why it told nothing.</param>
     /// <returns>The view.</returns>
     internal static SwarmManagerView Without(SwarmManager manager, SwarmManagerViewState state, string error) =>
-        new() { Node = manager.Name, NodeId = manager.Id, State = state, Error = error };
+        new() { Node = manager.UniqueName, NodeId = manager.Id, State = state, Error = error };
 }

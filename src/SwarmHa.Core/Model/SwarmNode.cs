@@ -19,8 +19,15 @@ public record SwarmNode
     /// <summary>The name a person gave the node (<c>Spec.Name</c>); empty nearly everywhere.</summary>
     public string SpecName { get; init; } = string.Empty;
 
-    /// <summary>What people call the node: the name that was given to it, else its host name.</summary>
-    public string Name => SpecName.Length > 0 ? SpecName : Hostname;
+    /// <summary>What people call the node: the name that was given to it, else its host name, else its short id, because a node may have joined
+    /// and not reported a host name yet.</summary>
+    public string Name => SpecName.Length > 0 ? SpecName : Hostname.Length > 0 ? Hostname : ShortId;
+
+    /// <summary>A name that fits this node and no other one of its list: <see cref="Name"/>, or <see cref="ShortId"/> when several nodes have that name.</summary>
+    public string UniqueName => IsNameShared ? ShortId : Name;
+
+    /// <summary>Whether another node of the list that it came from answers to the same name.</summary>
+    internal bool IsNameShared { get; init; }
 
     /// <summary>The role that is wanted of the node. Right after a promotion the node is written down as manager before it is one.</summary>
     public SwarmNodeRole Role { get; init; }
@@ -88,8 +95,24 @@ public record SwarmNode
     /// <summary>What the swarm is called in this session: the name of the connection.</summary>
     public string Swarm { get; init; } = string.Empty;
 
+    /// <summary>Whether this node leads the raft group.</summary>
+    public bool IsLeader { get; init; }
+
+    /// <summary>Whether the leader hears this manager; None for a worker.</summary>
+    public SwarmReachability Reachability { get; init; }
+
+    /// <summary>The address and port at which the other managers reach its raft, such as <c>10.0.0.40:2377</c>; empty for a worker, and until a
+    /// manager has joined raft.</summary>
+    public string RaftAddress { get; init; } = string.Empty;
+
+    /// <summary>Whether it is in raft and heard there, which is more than being written down as a manager.</summary>
+    public bool IsReachable => Reachability == SwarmReachability.Reachable;
+
+    /// <summary>Whether it has joined raft. A node that is being promoted has not, for some seconds.</summary>
+    public bool HasJoinedRaft => Reachability != SwarmReachability.None;
+
     /// <summary>The MANAGER STATUS of <c>docker node ls</c>: Leader, Reachable, Unreachable, Unknown, or empty for a worker.</summary>
-    public virtual string ManagerStatus => string.Empty;
+    public string ManagerStatus => IsLeader ? "Leader" : HasJoinedRaft ? Reachability.ToString() : string.Empty;
 
     /// <summary>A node as it is once it has become a worker.</summary>
     internal static SwarmNode WorkerOf(SwarmNode node) => new SwarmNode(node) { Role = SwarmNodeRole.Worker };
@@ -97,7 +120,7 @@ public record SwarmNode
     /// <summary>The first twelve characters of the id, which is what people read.</summary>
     public string ShortId => Id.Length > 12 ? Id.Substring(0, 12) : Id;
 
-    /// <summary>The name.</summary>
-    /// <returns><see cref="Name"/>.</returns>
-    public sealed override string ToString() => Name;
+    /// <summary>What messages call the node.</summary>
+    /// <returns><see cref="Name"/>, with the short id behind it when several nodes have that name.</returns>
+    public sealed override string ToString() => IsNameShared ? $"{Name} ({ShortId})" : Name;
 }

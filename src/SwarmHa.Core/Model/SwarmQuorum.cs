@@ -30,10 +30,10 @@ public sealed record SwarmQuorum
     /// <summary>How many may be lost when all are reachable.</summary>
     public int DesignTolerance { get; init; }
 
-    /// <summary>The name of the manager that leads; empty when there is none.</summary>
+    /// <summary>The name of the manager that leads, or its short id when the name is not its alone; empty when there is none.</summary>
     public string Leader { get; init; } = string.Empty;
 
-    /// <summary>The names of the managers that are not heard.</summary>
+    /// <summary>The names of the managers that are not heard, or the short ids of those whose name is not theirs alone.</summary>
     public IReadOnlyList<string> Unreachable { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What to do about it, the most pressing first; empty when there is nothing to improve.</summary>
@@ -51,17 +51,17 @@ public sealed record SwarmQuorum
     /// <summary>The names of the zones whose loss leaves no quorum, as things are now.</summary>
     public IReadOnlyList<string> FatalZones { get; init => field = Indexable.List(value); } = [];
 
-    /// <summary>After how many ticks without a word from the leader a manager stands for election; null when the settings could not be read.</summary>
+    /// <summary>The election tick of the swarm's spec, which engines do not use; null when the settings could not be read.</summary>
     public int? ElectionTicks { get; init; }
 
-    /// <summary>How many ticks lie between two words of the leader; null when the settings could not be read.</summary>
+    /// <summary>The heartbeat tick of the swarm's spec, which engines do not use; null when the settings could not be read.</summary>
     public int? HeartbeatTicks { get; init; }
 
-    /// <summary>The shortest time that an election can take after the loss of the leader; null when the settings could not be read.</summary>
-    public TimeSpan? ShortestElection { get; init; }
+    /// <summary>The shortest time that an election takes after the loss of the leader.</summary>
+    public TimeSpan ShortestElection { get; init; } = RaftTiming.ShortestElection;
 
-    /// <summary>The longest time that it takes when no vote is split; null when the settings could not be read.</summary>
-    public TimeSpan? LongestElection { get; init; }
+    /// <summary>The longest time that it takes when no vote is split.</summary>
+    public TimeSpan LongestElection { get; init; } = RaftTiming.LongestElection;
 
     /// <summary>How each manager sees the managers, asked at its own engine; empty when they were not asked.</summary>
     public IReadOnlyList<SwarmManagerView> Views { get; init => field = Indexable.List(value); } = [];
@@ -81,6 +81,7 @@ public sealed record SwarmQuorum
         SwarmCluster? cluster = null,
         IReadOnlyList<SwarmManagerView>? views = null)
     {
+        nodes = NodeNames.Distinguish(nodes);
         var count = QuorumCount.Of(nodes);
         var managers = nodes.OfType<SwarmManager>().ToList();
         var zones = SwarmZone.Of(nodes, zoneLabel);
@@ -93,16 +94,14 @@ public sealed record SwarmQuorum
             HasQuorum = count.HasQuorum,
             FaultTolerance = count.FaultTolerance,
             DesignTolerance = count.DesignTolerance,
-            Leader = managers.Find(static manager => manager.IsLeader)?.Name ?? string.Empty,
-            Unreachable = [.. managers.Where(static manager => !manager.IsReachable).Select(static manager => manager.Name)],
+            Leader = managers.Find(static manager => manager.IsLeader)?.UniqueName ?? string.Empty,
+            Unreachable = [.. managers.Where(static manager => !manager.IsReachable).Select(static manager => manager.UniqueName)],
             ZoneLabel = zoneLabel,
             Zones = zones,
             SurvivesZoneLoss = zones.Count == 0 ? null : fatal.Count == 0,
             FatalZones = fatal,
             ElectionTicks = cluster?.ElectionTicks,
             HeartbeatTicks = cluster?.HeartbeatTicks,
-            ShortestElection = cluster?.ShortestElection,
-            LongestElection = cluster?.LongestElection,
             Views = views ?? [],
             IsPartitionSuspected = SwarmManagerView.Disagree(views ?? []),
         };

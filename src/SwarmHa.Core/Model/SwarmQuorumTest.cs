@@ -62,16 +62,17 @@ public sealed record SwarmQuorumTest
             Quorum = after.Quorum,
             FaultTolerance = after.FaultTolerance,
             MinimumTolerance = minimumTolerance,
-            Without = [.. gone.Select(static manager => manager.Name)],
-            Leader = nodes.OfType<SwarmManager>().FirstOrDefault(static manager => manager.IsLeader)?.Name ?? string.Empty,
+            Without = [.. gone.Select(static manager => manager.UniqueName)],
+            Leader = nodes.OfType<SwarmManager>().FirstOrDefault(static manager => manager.IsLeader)?.UniqueName ?? string.Empty,
         };
     }
 
     private static string Why(QuorumCount after, IReadOnlyList<SwarmManager> gone, int minimumTolerance)
     {
-        var figures = gone.Count == 0 ? $"{after}" : $"Without {string.Join(", ", gone.Select(static manager => manager.Name))}: {after}";
+        var figures = gone.Count == 0 ? $"{after}" : $"Without {string.Join(", ", gone)}: {after}";
         return after switch
         {
+            { Managers: 0 } => "The list of nodes names no manager, not even the one that answered.",
             { HasQuorum: false } => $"{figures}. Quorum {(gone.Count == 0 ? "is" : "would be")} lost.",
             _ when after.FaultTolerance < minimumTolerance => $"{figures}. {after.FaultTolerance} more may be lost, and {minimumTolerance} {(minimumTolerance == 1 ? "is" : "are")} demanded.",
             _ => $"{figures}. {after.FaultTolerance} more may be lost.",

@@ -58,11 +58,11 @@ public sealed record SwarmZone
 
     private static SwarmZone Zone(string? name, IReadOnlyList<SwarmManager> managers, QuorumCount now) => new()
     {
-        Name = name ?? managers[0].Name,
+        Name = name ?? managers[0].UniqueName,
         IsLabelled = name is not null,
         Managers = managers.Count,
         Reachable = managers.Count(static manager => manager.IsReachable),
-        Nodes = [.. managers.Select(static manager => manager.Name)],
+        Nodes = [.. managers.Select(static manager => manager.UniqueName)],
         SurvivesLoss = now.AfterLossOf(managers).HasQuorum,
         SurvivesLossByDesign = new QuorumCount(now.Managers, now.Managers - managers.Count).HasQuorum,
     };

@@ -37,12 +37,17 @@ internal static class QuorumAdvisor
 
     private static IEnumerable<SwarmQuorumAdvice> OfState(SwarmQuorum quorum, IReadOnlyList<SwarmNode> nodes)
     {
-        var silent = nodes.OfType<SwarmManager>().Where(static manager => manager is { IsReachable: false, HasJoinedRaft: true }).Select(static manager => manager.Name).ToList();
-        var joining = nodes.OfType<SwarmManager>().Where(static manager => !manager.HasJoinedRaft).Select(static manager => manager.Name).ToList();
+        var silent = nodes.OfType<SwarmManager>().Where(static manager => manager is { IsReachable: false, HasJoinedRaft: true }).ToArray();
+        var joining = nodes.OfType<SwarmManager>().Where(static manager => !manager.HasJoinedRaft).ToList();
         if (quorum is { HasQuorum: false, Managers: > 0 })
         {
             var missing = -quorum.FaultTolerance;
             yield return new(SwarmQuorumAdviceKind.QuorumLost, $"Quorum is lost: nothing can be changed until {missing} more {(missing == 1 ? "manager is" : "managers are")} reachable.");
+        }
+
+        if (quorum.Managers == 0)
+        {
+            yield return new(SwarmQuorumAdviceKind.QuorumLost, "The list of nodes names no manager, not even the one that answered. Connect to another manager.");
         }
 
         if (quorum.IsPartitionSuspected)
@@ -55,15 +60,15 @@ internal static class QuorumAdvisor
             yield return new(SwarmQuorumAdviceKind.HandoverUnfinished, HandoverMark.Describe(node));
         }
 
-        if (silent.Count > 0)
+        if (silent.Length > 0)
         {
-            var names = string.Join(", ", silent);
+            var names = string.Join(", ", silent.AsEnumerable());
             yield return new(
                 SwarmQuorumAdviceKind.Unreachable,
-                quorum.HasQuorum ? $"Bring {names} back, or demote what is gone for good: Invoke-SwarmDemote {names}." : $"Bring {names} back: without quorum nobody can be demoted.");
+                quorum.HasQuorum ? $"Bring {names} back, or demote what is gone for good: Invoke-SwarmDemote {NodeNames.Arguments(silent)}." : $"Bring {names} back: without quorum nobody can be demoted.");
         }
 
-        var mute = quorum.Views.Where(static view => view.State == SwarmManagerViewState.Silent).Select(static view => view.Node).Except(quorum.Unreachable).ToList();
+        var mute = nodes.Where(node => node.IsReachable && quorum.Views.Any(view => view.State == SwarmManagerViewState.Silent && view.NodeId == node.Id)).ToList();
         if (mute.Count > 0)
         {
             yield return new(

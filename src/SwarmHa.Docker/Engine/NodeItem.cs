@@ -11,6 +11,7 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
     private const int MostLabels = 500_000;
 
     private static readonly SwarmNode Blank = new() { Id = string.Empty, Hostname = string.Empty };
+    private static readonly SwarmNode BlankManager = new SwarmManager { Id = string.Empty, Hostname = string.Empty };
 
     private static readonly JsonMember<NodeItem>[] Members =
     [
@@ -102,7 +103,7 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
             throw SwarmErrors.ResponseTooLarge.Exception(FormattableString.Invariant($"The nodes have more than {MostLabels:N0} labels."));
         }
 
-        return (_isInRaft || role == SwarmNodeRole.Manager ? MakeManager() : Blank) with
+        return (_isInRaft || role == SwarmNodeRole.Manager ? BlankManager : Blank) with
         {
             Id = id,
             Hostname = _hostname ?? string.Empty,
@@ -114,6 +115,9 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
             EngineVersion = _engineVersion ?? string.Empty,
             Address = _address ?? string.Empty,
             Platform = Platform(),
+            IsLeader = _leads,
+            Reachability = _isInRaft ? NodeMapping.ToEnum(_reachability, SwarmReachability.Unknown) : SwarmReachability.None,
+            RaftAddress = _raftAddress ?? string.Empty,
             Cpus = NodeMapping.ToCpus(_nanoCpus),
             MemoryBytes = _memoryBytes,
             Labels = ToLabels(_labels),
@@ -128,15 +132,6 @@ internal sealed class NodeItem(KnownTexts texts, EngineStatus? answeredBy) : Jso
     }
 
     private static SwarmLabels ToLabels(List<KeyValuePair<string, string>> labels) => labels.Count == 0 ? SwarmLabels.None : new SwarmLabels(labels);
-
-    private SwarmManager MakeManager() => new()
-    {
-        Id = string.Empty,
-        Hostname = string.Empty,
-        IsLeader = _leads,
-        Reachability = _isInRaft ? NodeMapping.ToEnum(_reachability, SwarmReachability.Unknown) : SwarmReachability.None,
-        RaftAddress = _raftAddress ?? string.Empty,
-    };
 
     private string Platform()
     {

@@ -16,10 +16,10 @@ internal sealed class NodeOrder : IComparer<SwarmNode>
 
     /// <summary>Sorts nodes.</summary>
     /// <param name="nodes">The nodes.</param>
-    /// <returns>A sorted copy.</returns>
+    /// <returns>A sorted copy, in which nodes of one name are told apart.</returns>
     public static List<SwarmNode> Sorted(IReadOnlyList<SwarmNode> nodes)
     {
-        var sorted = new List<SwarmNode>(nodes);
+        var sorted = new List<SwarmNode>(NodeNames.Distinguish(nodes));
         sorted.Sort(Instance);
         return sorted;
     }

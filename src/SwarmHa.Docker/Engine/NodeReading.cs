@@ -30,10 +30,12 @@ internal sealed class NodeReading(Func<SwarmNode, bool> wanted, Action<IReadOnly
     }
 
     /// <summary>Gives the rest away, sorted when it is all.</summary>
-    public void End()
+    /// <param name="nodes">All nodes of the list.</param>
+    public void End(IReadOnlyList<SwarmNode> nodes)
     {
         if (Given == 0)
         {
+            _held = [.. NodeNames.Distinguish(_held, nodes)];
             _held.Sort(NodeOrder.Instance);
         }
 

@@ -65,7 +65,7 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
             reading?.See(list.Nodes);
             if (list.IsComplete)
             {
-                reading?.End();
+                reading?.End(list.Nodes);
                 return;
             }
 

@@ -77,11 +77,11 @@ internal sealed record NodeDocument
 
     public SwarmManager ToManager() => ToNode() as SwarmManager ?? throw new FormatException("manager is missing");
 
-    public SwarmNode ToNode() => Manager is null
-        ? new SwarmNode
+    public SwarmNode ToNode()
+    {
+        var (id, hostname) = (Demand.Member(Id, "id"), Demand.Member(Hostname, "hostname"));
+        return (Manager is null ? new SwarmNode { Id = id, Hostname = hostname } : new SwarmManager { Id = id, Hostname = hostname }) with
         {
-            Id = Demand.Member(Id, "id"),
-            Hostname = Demand.Member(Hostname, "hostname"),
             SpecName = SpecName ?? string.Empty,
             Role = Role,
             State = State,
@@ -101,34 +101,11 @@ internal sealed record NodeDocument
             IsSelf = IsSelf,
             SwarmId = SwarmId ?? string.Empty,
             Swarm = Swarm ?? string.Empty,
-        }
-        : new SwarmManager
-        {
-            Id = Demand.Member(Id, "id"),
-            Hostname = Demand.Member(Hostname, "hostname"),
-            SpecName = SpecName ?? string.Empty,
-            Role = Role,
-            State = State,
-            StateMessage = StateMessage ?? string.Empty,
-            Availability = Availability,
-            EngineVersion = EngineVersion ?? string.Empty,
-            Address = Address ?? string.Empty,
-            Platform = Platform ?? string.Empty,
-            Cpus = Cpus,
-            MemoryBytes = MemoryBytes,
-            Labels = ToLabels(Labels, "labels"),
-            EngineLabels = ToLabels(EngineLabels, "engineLabels"),
-            Created = Created ?? default,
-            Updated = Updated ?? default,
-            TlsIssuer = TlsIssuer ?? string.Empty,
-            SpecVersion = SpecVersion,
-            IsSelf = IsSelf,
-            SwarmId = SwarmId ?? string.Empty,
-            Swarm = Swarm ?? string.Empty,
-            IsLeader = Manager.IsLeader,
-            Reachability = Manager.Reachability,
-            RaftAddress = Manager.RaftAddress ?? string.Empty,
+            IsLeader = Manager?.IsLeader ?? false,
+            Reachability = Manager?.Reachability ?? SwarmReachability.None,
+            RaftAddress = Manager?.RaftAddress ?? string.Empty,
         };
+    }
 
     private static Dictionary<string, string?> Plain(SwarmLabels labels) => labels.ToDictionary(static label => label.Key, static label => (string?)label.Value);
 

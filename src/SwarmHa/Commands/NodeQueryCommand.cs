@@ -10,12 +10,11 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
     private const string NodeSet = "Node";
     private const string InputSet = "InputObject";
 
-    private const string ManySwarmsView = "SwarmHa.SwarmNode#ManySwarms";
-
     private readonly HashSet<(string Swarm, string SwarmId, string Id)> _written = [];
     private IReadOnlyList<LabelFilter> _labels = [];
     private readonly Dictionary<SwarmConnection, NodeIndex> _ofConnection = [];
     private NodeIndex? _nodes;
+    private NodeView? _view;
 
     /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter]
@@ -166,11 +165,7 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
                 async (give, token) => KnownNodes.Note(only, await swarm.ReadNodesAsync(PassesFilters, give, TimeSpan.FromSeconds(TimeoutSec), token).ConfigureAwait(false)),
                 part =>
                 {
-                    foreach (var node in part)
-                    {
-                        WriteOfSwarm(node with { Swarm = only.Name }, ManySwarmsView);
-                    }
-
+                    WriteTogether([.. part.Select(node => node with { Swarm = only.Name })]);
                     return true;
                 });
             return true;
@@ -185,13 +180,14 @@ public abstract class NodeQueryCommand : ManySwarmsCommand
         }
     }
 
-    private void Write(IEnumerable<SwarmNode> nodes)
+    /// <summary>Two patterns may fit the same node, which is one node all the same.</summary>
+    private void Write(IEnumerable<SwarmNode> nodes) =>
+        WriteTogether([.. nodes.Where(node => PassesFilters(node) && _written.Add((node.Swarm, node.SwarmId, node.Id)))]);
+
+    private void WriteTogether(List<SwarmNode> nodes)
     {
-        // Two patterns may fit the same node, which is one node all the same.
-        foreach (var node in nodes.Where(node => PassesFilters(node) && _written.Add((node.Swarm, node.SwarmId, node.Id))))
-        {
-            WriteOfSwarm(node, ManySwarmsView);
-        }
+        _view = NodeView.For(nodes, AreMany, Host, _view);
+        nodes.ForEach(node => WriteObject(_view.Of(node)));
     }
 
     private bool PassesFilters(SwarmNode node) =>

@@ -30,6 +30,6 @@ public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
         Change(
             () => Run(async token => ResumptionPlan.Of(await swarm.GetNodesAsync(Patience, token).ConfigureAwait(false), node.Id, availability)),
             static plan => new Proposal(plan.Target, "Resume after maintenance"),
-            _ => WriteObject(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name }));
+            _ => WriteNode(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name }));
     }
 }

@@ -71,7 +71,7 @@ public abstract class RoleChangeCommand : NamedNodesCommand
                     _changed.Add(connection);
                 }
 
-                WriteObject(fresh with { Swarm = connection.Name });
+                WriteNode(fresh with { Swarm = connection.Name });
             },
             plan => supposed.Add(plan.Outcome));
     }

@@ -78,13 +78,13 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     {
         if (Action is null)
         {
-            WriteObject(Run(token => maintenance.SuspendAsync(node.Id, Options, token)) with { Swarm = connection.Name });
+            WriteNode(Run(token => maintenance.SuspendAsync(node.Id, Options, token)) with { Swarm = connection.Name });
             return;
         }
 
         _followsAnother = true;
         var problem = Try(() => Run(token => maintenance.SuspendAsync(node.Id, Options, token))) ?? Act(node);
-        var notBack = Try(() => WriteObject(Run(token => maintenance.ReturnAsync(node, Options, token)) with { Swarm = connection.Name }));
+        var notBack = Try(() => WriteNode(Run(token => maintenance.ReturnAsync(node, Options, token)) with { Swarm = connection.Name }));
         if (problem is not null)
         {
             WriteError(ErrorRecords.Of(problem));

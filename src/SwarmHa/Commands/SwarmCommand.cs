@@ -103,6 +103,10 @@ public abstract partial class SwarmCommand : PSCmdlet, IDisposable
         });
     }
 
+    /// <summary>Writes a node by itself.</summary>
+    /// <param name="node">The node.</param>
+    private protected void WriteNode(SwarmNode node) => WriteObject(NodeView.For([node], areOfMany: false, Host).Of(node));
+
     /// <summary>Runs work whose failure ends the whole command.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The work.</param>

@@ -48,7 +48,8 @@ public sealed class TestSwarmHealthCommand : ManySwarmsCommand
     [ValidateNotNullOrEmpty]
     public string ZoneLabel { get; set; } = "zone";
 
-    /// <summary>Give but one Boolean: whether no rule fails in any of the swarms. Warnings do not count.</summary>
+    /// <summary>Return one Boolean: whether no rule fails in any of the swarms. Warnings do not count. A rule that is skipped counts as failed when
+    /// -Include names it without wildcards, or when something that it needs cannot be read.</summary>
     [Parameter(Mandatory = true, ParameterSetName = QuietSet)]
     public SwitchParameter Quiet { get; set; }
 
@@ -85,10 +86,15 @@ public sealed class TestSwarmHealthCommand : ManySwarmsCommand
         var findings = snapshots.SelectMany(one => _rules.Select(rule => rule.Judge(one.Answer with { Swarm = one.Connection.Name, ZoneLabel = ZoneLabel }))).ToList();
         if (Quiet)
         {
-            WriteObject(findings.TrueForAll(static finding => finding.Status != SwarmHealthStatus.Fail));
+            var unjudged = findings.FindAll(finding => finding.CouldNotBeRead || (finding.Status == SwarmHealthStatus.Skipped && IsNamed(finding.Rule)));
+            unjudged.ForEach(finding => WriteVerbose($"{finding.Swarm}: {finding}"));
+            WriteObject(unjudged.Count == 0 && findings.TrueForAll(static finding => finding.Status != SwarmHealthStatus.Fail));
             return;
         }
 
         findings.ForEach(finding => WriteOfSwarm(finding, ManySwarmsView));
     }
+
+    /// <summary>Whether a rule was asked for by its own name: to be told that it passes is to be told that it was judged.</summary>
+    private bool IsNamed(string rule) => Include?.Contains(rule, StringComparer.OrdinalIgnoreCase) == true;
 }

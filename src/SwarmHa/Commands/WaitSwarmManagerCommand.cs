@@ -101,10 +101,9 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
         var found = RunOrEnd(token => Task.WhenAll(waits.Select(one => one.Wait.RunAsync(Demand(_targets[one.Connection]), TimeSpan.FromSeconds(TimeoutSec), token))));
         for (var i = 0; i < found.Length; i++)
         {
-            foreach (var node in found[i])
-            {
-                WriteObject(node with { Swarm = waits[i].Connection.Name });
-            }
+            var nodes = found[i].Select(node => node with { Swarm = waits[i].Connection.Name }).ToList();
+            var view = NodeView.For(nodes, areOfMany: false, Host);
+            nodes.ForEach(node => WriteObject(view.Of(node)));
         }
     }
 

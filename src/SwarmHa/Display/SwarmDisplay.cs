@@ -13,7 +13,7 @@ public static class SwarmDisplay
     /// <summary>A time span in seconds with three decimals: 16.158 s.</summary>
     /// <param name="span">The span; null when there is none.</param>
     /// <returns>The words; empty for null.</returns>
-    public static string Seconds(TimeSpan? span) => span is { } some ? some.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture) + " s" : string.Empty;
+    public static string Seconds(TimeSpan? span) => span is { } some ? Durations.Seconds(some) : string.Empty;
 
     /// <summary>A time span in milliseconds with one decimal: 4.3 ms.</summary>
     /// <param name="span">The span; null when there is none.</param>

@@ -101,6 +101,18 @@ public sealed class HealthSurveyTests : IDisposable
         Assert.Empty(_swarm.Opened);
     }
 
+    public static TheoryData<string> Rules => [.. SwarmHealthRules.All.Select(static rule => rule.Id)];
+
+    /// <summary>Whatever else is asked for, a rule is judged on what it names as its sources.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task A_rule_alone_finds_what_it_finds_among_all(string id)
+    {
+        _swarm.Cluster = _swarm.Cluster with { IsAutolocked = true };
+        var (among, alone) = ((await TakeAsync(All)).Judge(id), (await TakeAsync(SwarmHealthRules.All.Single(rule => rule.Id == id).Sources)).Judge(id));
+        Assert.Equal((among.Status, among.Message, false), (alone.Status, alone.Message, alone.CouldNotBeRead));
+    }
+
     [Fact]
     public async Task A_wish_to_stop_is_no_gap()
     {

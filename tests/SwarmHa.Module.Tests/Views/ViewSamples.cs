@@ -22,6 +22,10 @@ internal static class ViewSamples
         ["SwarmNode#ManySwarms"] = (
             [.. Nodes("node-40", "node-50", "node-60", "node-70").Select(static node => (SwarmNode)node with { Swarm = "a" })],
             [.. Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01").Select(static node => (SwarmNode)node with { Swarm = SwarmName })]),
+        ["SwarmNode#Narrow"] = (Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01"), Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01")),
+        ["SwarmNode#ManySwarmsNarrow"] = (
+            [.. Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01").Select(static node => (SwarmNode)node with { Swarm = "a" })],
+            [.. Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01").Select(static node => (SwarmNode)node with { Swarm = SwarmName })]),
         ["SwarmQuorum"] = ([Quorum("lab", "node-40"), LostQuorum("lab", "node-40", ["node-50", "node-60"])], [Quorum(SwarmName, LongName), LostQuorum(SwarmName, LongDns, [LongName, "swarm-manager-05", LongDns])]),
         ["SwarmQuorum#ManySwarms"] = ([Quorum("a", "node-40"), LostQuorum("b", string.Empty, ["node-50", "node-60"])], [Quorum(SwarmName, LongName), LostQuorum("test", LongDns, [LongName, "swarm-manager-05"])]),
         ["SwarmZone"] = (
@@ -99,9 +103,16 @@ internal static class ViewSamples
         Managers = 3,
         Reachable = 1,
         Quorum = 2,
+        FaultTolerance = -1,
         DesignTolerance = 1,
         Leader = leader,
         Unreachable = unreachable,
+        FatalZones = ["a"],
+        Advice =
+        [
+            new(SwarmQuorumAdviceKind.QuorumLost, "Quorum is lost: nothing can be changed until 1 more manager is reachable."),
+            new(SwarmQuorumAdviceKind.ZoneLoss, $"The loss of zone a ({leader}) would leave no quorum. Bring the managers back that are not reachable."),
+        ],
     };
 
     private static SwarmZone Zone(string name, bool isLabelled, string[] nodes) => new()

@@ -15,7 +15,7 @@ internal static class AddressRules
         var isBroken = bad.Exists(static one => one.Manager.HasJoinedRaft && !one.Manager.IsReachable);
         return (isBroken ? HealthVerdict.Fail(message) : HealthVerdict.Warning(message)) with
         {
-            Evidence = [.. bad.Select(static one => $"{one.Manager.Name}: raft at {one.Manager.RaftAddress}, {one.Kind}")],
+            Evidence = [.. bad.Select(static one => $"{one.Manager}: raft at {one.Manager.RaftAddress}, {one.Kind}")],
             Nodes = [.. bad.Select(static one => one.Manager)],
         };
     }
@@ -50,8 +50,15 @@ internal static class AddressRules
             };
     }
 
+    /// <summary>Whether two nodes are known to have different addresses. Those that every host has say nothing.</summary>
+    public static bool AreApart(SwarmNode one, SwarmNode other) =>
+        PlaceOf(one) is { Length: > 0 } here && PlaceOf(other) is { Length: > 0 } there && !string.Equals(here, there, StringComparison.OrdinalIgnoreCase);
+
+    private static string PlaceOf(SwarmNode node) =>
+        new[] { node.Address, HostOf(node.RaftAddress) }.FirstOrDefault(static host => host is not ("" or "0.0.0.0" or "::" or "127.0.0.1" or "::1")) ?? string.Empty;
+
     private static string[] Evidence(IEnumerable<SwarmManager> managers) =>
-        [.. managers.Select(static manager => $"{manager.Name}: raft at {(manager.RaftAddress.Length > 0 ? manager.RaftAddress : "no address yet")}, seen from {(manager.Address.Length > 0 ? manager.Address : "no address")}")];
+        [.. managers.Select(static manager => $"{manager}: raft at {(manager.RaftAddress.Length > 0 ? manager.RaftAddress : "no address yet")}, seen from {(manager.Address.Length > 0 ? manager.Address : "no address")}")];
 
     /// <summary>The host of <c>10.0.0.40:2377</c> or <c>[fd00::40]:2377</c>.</summary>
     private static string HostOf(string address)

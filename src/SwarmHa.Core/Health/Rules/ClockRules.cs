@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SwarmHa;
 
 /// <summary>The rule about the managers' clocks, which certificates and logs rest on.</summary>
@@ -12,7 +10,7 @@ internal static class ClockRules
     {
         var told = swarm.Engines.Value.Where(static answer => answer.Ahead is not null).ToList();
         var silent = swarm.Engines.Value.Where(static answer => answer.Ahead is null)
-            .Select(static answer => $"{answer.Manager.Name}: not known. {(answer.Gap.Length > 0 ? answer.Gap : "Its engine does not tell.")}");
+            .Select(static answer => $"{answer.Manager}: not known. {(answer.Gap.Length > 0 ? answer.Gap : "Its engine does not tell.")}");
         if (told.Count < 2)
         {
             return HealthVerdict.Skipped($"{HealthWords.Count(told.Count, "clock")} could be read; it takes two.") with { Evidence = [.. silent] };
@@ -22,14 +20,14 @@ internal static class ClockRules
         var (first, last) = (told.OrderBy(static answer => answer.Ahead).First(), told.OrderBy(static answer => answer.Ahead).Last());
         var apart = told.SelectMany(one => told.Select(other => one.Ahead!.Value - other.Ahead!.Value - one.Uncertainty - other.Uncertainty)).Max();
         var measured = last.Ahead!.Value - first.Ahead!.Value;
-        var verdict = apart > FailureLimit ? HealthVerdict.Fail($"{last.Manager.Name} is {HealthWords.Seconds(measured)} ahead of {first.Manager.Name}.") with { Nodes = [first.Manager, last.Manager] }
-            : apart > WarningLimit ? HealthVerdict.Warning($"{last.Manager.Name} is {HealthWords.Seconds(measured)} ahead of {first.Manager.Name}.") with { Nodes = [first.Manager, last.Manager] }
+        var verdict = apart > FailureLimit ? HealthVerdict.Fail($"{last.Manager} is {HealthWords.Seconds(measured)} ahead of {first.Manager}.") with { Nodes = [first.Manager, last.Manager] }
+            : apart > WarningLimit ? HealthVerdict.Warning($"{last.Manager} is {HealthWords.Seconds(measured)} ahead of {first.Manager}.") with { Nodes = [first.Manager, last.Manager] }
             : HealthVerdict.Pass($"{told.Count} clocks, at most {HealthWords.Seconds(measured)} apart.");
         return verdict with
         {
             Evidence =
             [
-                .. told.Select(static answer => string.Format(CultureInfo.InvariantCulture, "{0}: {1:+0.000;-0.000} s, give or take {2:0.000} s, by the clock here", answer.Manager.Name, answer.Ahead!.Value.TotalSeconds, answer.Uncertainty.TotalSeconds)),
+                .. told.Select(static answer => $"{answer.Manager}: {Durations.Signed(answer.Ahead!.Value)}, give or take {Durations.Seconds(answer.Uncertainty)}, by the clock here"),
                 .. silent,
             ],
         };

@@ -5,28 +5,42 @@ internal static class NodeRules
 {
     public static HealthVerdict NodeState(SwarmHealthSnapshot swarm)
     {
-        var away = swarm.Nodes.Value.Where(static node => node.State != SwarmNodeState.Ready).Except(Stale(swarm)).ToList();
+        // A worker's record that is left over is no loss. A manager's counts for quorum, whatever it is.
+        var left = Stale(swarm).Where(static node => node is not SwarmManager).ToList();
+        var away = swarm.Nodes.Value.Where(static node => node.State != SwarmNodeState.Ready).Except(left).ToList();
         return away.Count == 0
-            ? HealthVerdict.Pass($"{HealthWords.Count(swarm.Nodes.Value.Count, "node")}, none of them away.")
+            ? HealthVerdict.Pass($"{HealthWords.Count(swarm.Nodes.Value.Count, "node")}, {(left.Count == 0 ? "none of them away" : $"{left.Count} left over (StaleNode)")}.")
             : HealthVerdict.Warning($"Not ready: {HealthWords.Names(away)}.") with
             {
                 Nodes = away,
-                Evidence = [.. away.Select(static node => $"{node.Name}: {node.State}{(node.StateMessage.Length > 0 ? ", " + node.StateMessage : string.Empty)}")],
+                Evidence = [.. away.Select(static node => $"{node}: {node.State}{(node.StateMessage.Length > 0 ? ", " + node.StateMessage : string.Empty)}")],
             };
     }
 
     public static HealthVerdict StaleNode(SwarmHealthSnapshot swarm)
     {
-        var stale = Stale(swarm);
-        return stale.Count == 0
-            ? HealthVerdict.Pass("No host is listed twice.")
-            : HealthVerdict.Warning($"Left over from an earlier join: {string.Join(", ", stale.Select(static node => $"{node.Name} ({node.ShortId})"))}.") with
+        if (Stale(swarm) is { Count: > 0 } stale)
+        {
+            var ids = string.Join(", ", stale.Select(static node => node.ShortId));
+            var managers = string.Join(", ", stale.OfType<SwarmManager>().Select(static node => node.ShortId));
+            return HealthVerdict.Warning($"Left over from an earlier join: {string.Join(", ", stale.Select(static node => $"{node.Name} ({node.ShortId})"))}.") with
             {
                 Nodes = stale,
-                Evidence = [.. stale.Select(static node => $"{node.Id}: {node.State} {node.Role}, joined {HealthWords.Date(node.Created)}{(node is SwarmManager ? ", counts for quorum" : string.Empty)}")],
-                Advice = stale.Exists(static node => node is SwarmManager)
-                    ? "Demote the record that is left over, by its id, and remove it: Invoke-SwarmDemote -Id ID, then docker node rm ID."
-                    : null,
+                Evidence = Records(stale),
+                Advice = $"{(managers.Length > 0 ? $"Demote the record that is left over: Invoke-SwarmDemote -Id {managers}. Then remove" : "Remove")} it: docker node rm {ids.Replace(",", string.Empty)}.",
+            };
+        }
+
+        var shared = swarm.Nodes.Value.Where(static node => node.Hostname.Length > 0)
+            .GroupBy(static node => node.Hostname, StringComparer.OrdinalIgnoreCase)
+            .Where(static name => name.Skip(1).Any())
+            .ToList();
+        return shared.Count == 0
+            ? HealthVerdict.Pass("No host is listed twice.")
+            : HealthVerdict.Warning($"Several nodes have the host name {string.Join(", ", shared.Select(static name => name.Key))}.") with
+            {
+                Nodes = [.. shared.SelectMany(static name => name)],
+                Evidence = Records(shared.SelectMany(static name => name)),
             };
     }
 
@@ -49,12 +63,16 @@ internal static class NodeRules
             : HealthVerdict.Pass(evidence.Count == 1 ? $"All engines are {told[0].EngineVersion}." : $"All engines are of {series[0]}.") with { Evidence = evidence };
     }
 
-    /// <summary>A host that joined anew is listed twice: as it was, which is down, and as it is.</summary>
+    /// <summary>A host that joined anew is listed twice: as it was, which is down, and as it is. Hosts made from one image share a name, and not an address.</summary>
     private static List<SwarmNode> Stale(SwarmHealthSnapshot swarm) =>
     [
-        .. swarm.Nodes.Value.Where(node => node.State == SwarmNodeState.Down
-            && swarm.Nodes.Value.Any(other => other.State == SwarmNodeState.Ready && other.Created > node.Created && string.Equals(other.Hostname, node.Hostname, StringComparison.OrdinalIgnoreCase))),
+        .. swarm.Nodes.Value.Where(node => node.State == SwarmNodeState.Down && node.Hostname.Length > 0
+            && swarm.Nodes.Value.Any(other => other.State == SwarmNodeState.Ready && other.Created > node.Created
+                && string.Equals(other.Hostname, node.Hostname, StringComparison.OrdinalIgnoreCase) && !AddressRules.AreApart(other, node))),
     ];
+
+    private static string[] Records(IEnumerable<SwarmNode> nodes) =>
+        [.. nodes.Select(static node => $"{node.Name} {node.Id}: {node.State} {node.Role} at {(node.Address.Length > 0 ? node.Address : "no address")}, joined {HealthWords.Date(node.Created)}{(node is SwarmManager ? ", counts for quorum" : string.Empty)}")];
 
     /// <summary>The first two parts of a version, which name a series of releases.</summary>
     private static string Series(string version) => string.Join(".", version.Split('.').Take(2));

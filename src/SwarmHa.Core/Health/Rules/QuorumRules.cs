@@ -13,8 +13,13 @@ internal static class QuorumRules
             return HealthVerdict.Fail($"No manager answers. {gap}");
         }
 
+        if (swarm.Nodes.Value.Count == 0)
+        {
+            return HealthVerdict.Fail(SwarmHealthSnapshot.EmptyList);
+        }
+
         return swarm.Managers.FirstOrDefault(static manager => manager.IsLeader) is { } leader
-            ? HealthVerdict.Pass($"{leader.Name} leads.") with { Nodes = [leader] }
+            ? HealthVerdict.Pass($"{leader} leads.") with { Nodes = [leader] }
             : HealthVerdict.Fail("No manager is shown as the leader.") with { Nodes = swarm.Managers };
     }
 
@@ -59,7 +64,7 @@ internal static class QuorumRules
             : HealthVerdict.Warning($"Not reachable: {HealthWords.Names(silent)}.") with
             {
                 Nodes = silent,
-                Evidence = [.. silent.Select(static manager => manager.HasJoinedRaft ? $"{manager.Name}: {manager.Reachability}" : $"{manager.Name}: written down as manager, and not in raft")],
+                Evidence = [.. silent.Select(static manager => manager.HasJoinedRaft ? $"{manager}: {manager.Reachability}" : $"{manager}: written down as manager, and not in raft")],
             };
     }
 

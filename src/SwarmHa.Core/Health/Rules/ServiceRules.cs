@@ -14,7 +14,7 @@ internal static class ServiceRules
             ? HealthVerdict.Pass("Managers run tasks of global services at most.")
             : HealthVerdict.Warning($"They also run tasks: {HealthWords.Names(busy.Select(static one => one.Manager))}.") with
             {
-                Evidence = [.. busy.Select(static one => $"{one.Manager.Name}: {HealthWords.Count(one.Tasks, "task")}")],
+                Evidence = [.. busy.Select(static one => $"{one.Manager}: {HealthWords.Count(one.Tasks, "task")}")],
                 Nodes = [.. busy.Select(static one => one.Manager)],
             };
     }
@@ -22,7 +22,7 @@ internal static class ServiceRules
     public static HealthVerdict ServiceSpread(SwarmHealthSnapshot swarm)
     {
         var counted = swarm.Services.Value.Where(static service => service is { IsGlobal: false, IsJob: false, Replicas: > 0 }).ToList();
-        var names = swarm.Nodes.Value.ToDictionary(static node => node.Id, StringComparer.Ordinal);
+        var names = swarm.Nodes.Value.GroupBy(static node => node.Id, StringComparer.Ordinal).ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         var weak = new List<(SwarmService Service, string Why, SwarmNode? Node)>();
         foreach (var service in counted)
         {
@@ -31,11 +31,11 @@ internal static class ServiceRules
             var node = nodes.Count == 1 && names.TryGetValue(nodes[0], out var found) ? found : null;
             if (service.Replicas == 1)
             {
-                weak.Add((service, node is null ? "1 replica" : $"1 replica, on {node.Name}", node));
+                weak.Add((service, node is null ? "1 replica" : $"1 replica, on {node}", node));
             }
             else if (nodes.Count == 1)
             {
-                weak.Add((service, $"{HealthWords.Count(running.Count, "replica")} of {service.Replicas}, all on {node?.Name ?? nodes[0]}", node));
+                weak.Add((service, $"{HealthWords.Count(running.Count, "replica")} of {service.Replicas}, all on {node?.ToString() ?? nodes[0]}", node));
             }
         }
 

@@ -3,14 +3,14 @@ namespace SwarmHa;
 /// <summary>Rules about what is set for the swarm as a whole.</summary>
 internal static class SettingRules
 {
-    private const int FewestElectionTicks = 10;
-    private const int MostElectionTicks = 30;
     private const int MostTasksKept = 100;
     private const int ShortestSnapshotInterval = 1_000;
     private const int LongestSnapshotInterval = 100_000;
 
     private static readonly TimeSpan ShortestHeartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
+
+    private static string Foretold => $"an election takes {HealthWords.Seconds(RaftTiming.ShortestElection)} to {HealthWords.Seconds(RaftTiming.LongestElection)}, longer when a vote is split";
 
     public static HealthVerdict RaftTicks(SwarmHealthSnapshot swarm)
     {
@@ -21,14 +21,10 @@ internal static class SettingRules
             return HealthVerdict.Skipped("The swarm does not tell its raft settings.");
         }
 
-        var verdict = heartbeat >= election ? HealthVerdict.Fail("The heartbeat comes no sooner than an election.")
-            : election < FewestElectionTicks ? HealthVerdict.Warning($"An election after {HealthWords.Count(election, "tick")} may come without need.")
-            : election > MostElectionTicks ? HealthVerdict.Warning($"A lost leader is missed for {HealthWords.Seconds(cluster.ShortestElection)} and more.")
-            : HealthVerdict.Pass($"Election after {HealthWords.Count(election, "tick")}, heartbeat every {(heartbeat == 1 ? "tick" : HealthWords.Count(heartbeat, "tick"))}.");
-        return verdict with
-        {
-            Evidence = [$"election tick {election}, heartbeat tick {heartbeat}", $"an election takes {HealthWords.Seconds(cluster.ShortestElection)} to {HealthWords.Seconds(cluster.LongestElection)}"],
-        };
+        var spec = $"election tick {election}, heartbeat tick {heartbeat}";
+        return (election, heartbeat) == (RaftTiming.ElectionTicks, RaftTiming.HeartbeatTicks)
+            ? HealthVerdict.Pass($"Election after {election} ticks, heartbeat every tick.") with { Evidence = [spec, Foretold] }
+            : HealthVerdict.Warning($"No engine uses {spec}.") with { Evidence = [$"spec: {spec}", $"engines: election tick {RaftTiming.ElectionTicks}, heartbeat tick {RaftTiming.HeartbeatTicks}", Foretold] };
     }
 
     public static HealthVerdict TaskHistory(SwarmHealthSnapshot swarm) => swarm.Cluster.Value.TaskHistoryLimit switch
