@@ -19,7 +19,6 @@ public sealed class NodeNamesTests
         Assert.Equal(["cccc01234567", "man04", "eeee01234567"], nodes.Select(static node => node.UniqueName));
         Assert.Equal("man03 (cccc01234567), man04, MAN03 (eeee01234567)", string.Join(", ", nodes));
         Assert.Equal("-Id cccc01234567, dddd01234567, eeee01234567", NodeNames.Arguments([.. nodes]));
-        Assert.Equal(("man04", "cccc01234567"), (NodeNames.DockerArgument(nodes[1]), NodeNames.DockerArgument(nodes[0])));
     }
 
     [Fact]

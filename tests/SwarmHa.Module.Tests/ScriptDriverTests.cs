@@ -66,7 +66,7 @@ public sealed class ScriptDriverTests : IDisposable
     {
         var driver = ScriptBlocks("{ }", "{ 1 }", "$null", "$null");
         Assert.EndsWith("(Get-SwarmNode node-40)", driver.DescribeManualStart(Node, default), StringComparison.Ordinal);
-        Assert.EndsWith("(Get-SwarmNode 'x); reboot #''')", driver.DescribeManualStart(Node with { SpecName = "x); reboot #'" }, default), StringComparison.Ordinal);
+        Assert.EndsWith($"(Get-SwarmNode -Id {Node.ShortId})", driver.DescribeManualStart(Node with { SpecName = "x); reboot #'" }, default), StringComparison.Ordinal);
     }
 
     [Fact]

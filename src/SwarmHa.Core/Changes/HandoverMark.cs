@@ -17,9 +17,9 @@ internal static class HandoverMark
     public static SwarmLabels Off(SwarmLabels labels) => labels.ContainsKey(Label) ? new(labels.Where(static label => label.Key != Label)) : labels;
 
     /// <summary>The one command that finishes the handover.</summary>
-    public static string Command(SwarmNode node) => $"{(Suspension.IsOn(node) ? "Resume-SwarmManager" : "Invoke-SwarmPromote")} {node.Name}";
+    public static string Command(SwarmNode node) => $"{(Suspension.IsOn(node) ? "Resume-SwarmManager" : "Invoke-SwarmPromote")} {NodeNames.Arguments(node)}";
 
     /// <summary>What is left to do, in words.</summary>
     public static string Describe(SwarmNode node) =>
-        $"{node.Name} was demoted for a handover and has not been promoted again ({node.Labels[Label]}). If that command no longer runs, {Command(node)} makes it a manager again.";
+        $"{node} was demoted for a handover and has not been promoted again ({node.Labels[Label]}). If that command no longer runs, {Command(node)} makes it a manager again.";
 }

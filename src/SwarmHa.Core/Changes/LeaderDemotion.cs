@@ -37,7 +37,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             await _change.DemoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Guard = Guard, Mark = mark }, either.Token).ConfigureAwait(false);
             if (!_mayBeDemoted)
             {
-                throw SwarmErrors.LeaderMoveRefused.Exception($"{leader.Name} is being demoted by somebody else. Nothing was changed.", leader);
+                throw SwarmErrors.LeaderMoveRefused.Exception($"{leader} is being demoted by somebody else. Nothing was changed.", leader);
             }
         },
         CancellationToken.None);
@@ -61,7 +61,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                     }
                     catch (ChangeTimeoutException problem) when (_mayBeDemoted)
                     {
-                        reporter.Verbose($"{leader.Name} leaves the managers slowly: {problem.Message}");
+                        reporter.Verbose($"{leader} leaves the managers slowly: {problem.Message}");
                         return leader;
                     }
                 }
@@ -76,13 +76,13 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                 // While it is leaving, the demotion says so itself.
                 if (_demoting.IsCompleted)
                 {
-                    Say($"Waiting until {leader.Name} is a Ready worker", elapsed, options.SettleLimit);
+                    Say($"Waiting until {leader} is a Ready worker", elapsed, options.SettleLimit);
                 }
             },
             cancellationToken).ConfigureAwait(false);
         if (ready is null)
         {
-            reporter.Verbose($"{leader.Name} has not settled as a worker within {options.SettleLimit.TotalSeconds:0.#} s; it is promoted all the same.");
+            reporter.Verbose($"{leader} has not settled as a worker within {options.SettleLimit.TotalSeconds:0.#} s; it is promoted all the same.");
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             static _ => Task.FromResult<object?>(null),
             LookInterval,
             rest,
-            elapsed => Say($"Letting {leader.Name} rest as a worker before it is promoted again", elapsed, rest),
+            elapsed => Say($"Letting {leader} rest as a worker before it is promoted again", elapsed, rest),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -113,7 +113,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             }
             catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader.Name} again failed, trying again: {problem.Message}");
+                reporter.Verbose($"Promoting {leader} again failed, trying again: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, cancellationToken).ConfigureAwait(false);
             }
             catch (SwarmException problem)
@@ -152,20 +152,20 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                 {
                     if (!isTold)
                     {
-                        reporter.Urgent($"The handover did not come to its end: promoting {leader.Name} again.");
+                        reporter.Urgent($"The handover did not come to its end: promoting {leader} again.");
                         isTold = true;
                     }
 
                     var left = deadline.Left > PauseBetweenAttempts ? deadline.Left : PauseBetweenAttempts;
                     await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = left, Force = true, Wait = false }, CancellationToken.None).ConfigureAwait(false);
-                    reporter.Urgent($"{leader.Name} is written down as a manager again. Its engine may need up to a minute to be Reachable.");
+                    reporter.Urgent($"{leader} is written down as a manager again. Its engine may need up to a minute to be Reachable.");
                 }
 
                 _mayBeDemoted = false;
             }
             catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader.Name} again failed, trying again: {problem.Message}");
+                reporter.Verbose($"Promoting {leader} again failed, trying again: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, CancellationToken.None).ConfigureAwait(false);
             }
             catch (SwarmException problem)
@@ -200,9 +200,9 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
     {
         var state = seen switch
         {
-            null => $"{leader.Name} was demoted for a handover, and no manager answers to tell whether it is one again.",
-            { Role: SwarmNodeRole.Manager } => $"{leader.Name} was demoted for a handover. Its role is Manager again, but it is {(seen is SwarmManager { HasJoinedRaft: true } ? seen.ManagerStatus : "not in raft")}.",
-            _ => $"{leader.Name} was demoted for a handover, and is still a worker.",
+            null => $"{leader} was demoted for a handover, and no manager answers to tell whether it is one again.",
+            { Role: SwarmNodeRole.Manager } => $"{leader} was demoted for a handover. Its role is Manager again, but it is {(seen is SwarmManager { HasJoinedRaft: true } ? seen.ManagerStatus : "not in raft")}.",
+            _ => $"{leader} was demoted for a handover, and is still a worker.",
         };
         var command = HandoverMark.Command(seen ?? leader);
         return SwarmErrors.LeaderNotRestored.Exception(new SwarmErrorDetail($"{state} {problem.Message} Finish the handover: {command}")
@@ -227,9 +227,9 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                 async token => (await LookAsync(token).ConfigureAwait(false)).FirstOrDefault(one => one.Id == leader.Id) is SwarmManager { IsReachable: true } reachable ? reachable : null,
                 LookInterval,
                 deadline.Left,
-                elapsed => reporter.Progress(new SwarmProgress($"Promoting {leader.Name}", "Waiting until it becomes Reachable", elapsed, deadline.Limit)),
+                elapsed => reporter.Progress(new SwarmProgress($"Promoting {leader}", "Waiting until it becomes Reachable", elapsed, deadline.Limit)),
                 cancellationToken).ConfigureAwait(false)
-            ?? throw SwarmErrors.ChangeTimeout.Exception(FormattableString.Invariant($"{leader.Name} is not Reachable after {deadline.Limit.TotalSeconds:0.#} s."), leader);
+            ?? throw SwarmErrors.ChangeTimeout.Exception(FormattableString.Invariant($"{leader} is not Reachable after {deadline.Limit.TotalSeconds:0.#} s."), leader);
     }
 
     /// <summary>Whether it is written down as a worker: by now, or a moment later by an order that was cut off on its way.</summary>

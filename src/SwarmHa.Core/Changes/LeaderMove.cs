@@ -72,7 +72,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
                 DemandSameLeader(plan.Leader, current.Leader);
             }
 
-            record.Note(SwarmLeaderMoveStage.Checked, current.Leader, $"{current.Now}; all that answer name {current.Leader.Name} as leader");
+            record.Note(SwarmLeaderMoveStage.Checked, current.Leader, $"{current.Now}; all that answer name {current.Leader} as leader");
             await HandOverAsync(current, record, clock, cancellationToken).ConfigureAwait(false);
             if (plan.Wanted is null || record.Leader.Id == plan.Wanted.Id)
             {
@@ -81,11 +81,11 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
 
             if (attempt == options.MaximumAttempts)
             {
-                record.GiveUp($"After {Times(attempt)} {record.Leader.Name} leads, and not {plan.Wanted.Name}: the engines pick the next leader by chance, 1 in {plan.Others.Count} each time.");
+                record.GiveUp($"After {Times(attempt)} {record.Leader} leads, and not {plan.Wanted}: the engines pick the next leader by chance, 1 in {plan.Others.Count} each time.");
                 break;
             }
 
-            reporter.Verbose($"{record.Leader.Name} leads, and {plan.Wanted.Name} is wanted: handing over again ({attempt} of at most {options.MaximumAttempts} done).");
+            reporter.Verbose($"{record.Leader} leads, and {plan.Wanted} is wanted: handing over again ({attempt} of at most {options.MaximumAttempts} done).");
         }
 
         reporter.Progress(new SwarmProgress(Activity, "Done", clock.Now, options.Timeout) { IsCompleted = true });
@@ -99,7 +99,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
         if (now?.Id != planned.Id)
         {
             throw SwarmErrors.LeaderMoveRefused.Exception(
-                $"{planned.Name} led when the handover was planned, and {now?.Name ?? "nobody"} does now. Nothing was changed.", planned);
+                $"{planned} led when the handover was planned, and {now?.ToString() ?? "nobody"} does now. Nothing was changed.", planned);
         }
     }
 
@@ -144,15 +144,15 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
                 record.Note(
                     SwarmLeaderMoveStage.HandedOver,
                     first.Leader!,
-                    FormattableString.Invariant($"{plan.Leader.Name} is demoted, {first.AnsweredBy} names {first.Leader} as leader; at most {gap.TotalSeconds:0.000} s without an answer"),
+                    FormattableString.Invariant($"{plan.Leader} is demoted, {first.AnsweredBy} names {first.Leader} as leader; at most {gap.TotalSeconds:0.000} s without an answer"),
                     first.At);
             }
 
             await demotion.RestAsync(clock, handedOver, cancellationToken).ConfigureAwait(false);
-            record.Note(SwarmLeaderMoveStage.Rested, plan.Leader, $"{plan.Leader.Name} has left the managers, and is at rest as a worker");
+            record.Note(SwarmLeaderMoveStage.Rested, plan.Leader, $"{plan.Leader} has left the managers, and is at rest as a worker");
             var restored = await demotion.RestoreAsync(cancellationToken).ConfigureAwait(false);
             Compare(plan.Leader, restored);
-            record.Note(SwarmLeaderMoveStage.Restored, restored, $"{restored.Name} is Reachable as a manager again, {restored.Availability}");
+            record.Note(SwarmLeaderMoveStage.Restored, restored, $"{restored} is Reachable as a manager again, {restored.Availability}");
         }
 
         // Whoever leads by now counts: it may have changed once more.
@@ -173,16 +173,16 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
             },
             LookInterval,
             options.Timeout,
-            elapsed => Say($"Waiting for another manager than {plan.Leader.Name} to lead", elapsed, options.Timeout),
+            elapsed => Say($"Waiting for another manager than {plan.Leader} to lead", elapsed, options.Timeout),
             cancellationToken).ConfigureAwait(false)
-        ?? throw SwarmErrors.ChangeTimeout.Exception($"{plan.Leader.Name} is demoted, and no other manager leads after {options.Timeout.TotalSeconds:0.#} s.", plan.Leader);
+        ?? throw SwarmErrors.ChangeTimeout.Exception($"{plan.Leader} is demoted, and no other manager leads after {options.Timeout.TotalSeconds:0.#} s.", plan.Leader);
 
     /// <summary>The handover keeps the whole spec. What differs was changed by somebody else meanwhile, and is theirs.</summary>
     private void Compare(SwarmManager before, SwarmManager after)
     {
         if (before.SpecName != after.SpecName || before.Availability != after.Availability || HandoverMark.Off(before.Labels).ToString() != after.Labels.ToString())
         {
-            reporter.Warning($"Somebody changed {after.Name} during the handover: it was {before.Availability} with the labels '{before.Labels}', and is {after.Availability} with '{after.Labels}'.");
+            reporter.Warning($"Somebody changed {after} during the handover: it was {before.Availability} with the labels '{before.Labels}', and is {after.Availability} with '{after.Labels}'.");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
     public bool IsDone => Wanted is not null && Wanted.Id == Leader.Id;
 
     /// <summary>The leader and the arithmetic, for a confirmation.</summary>
-    public string Target => $"{Leader.Name} (leader; now {Now}; while it is a worker {Meanwhile}{Objection.Overridden(Overridden)})";
+    public string Target => $"{Leader} (leader; now {Now}; while it is a worker {Meanwhile}{Objection.Overridden(Overridden)})";
 
     /// <summary>What force overrides; null for nothing.</summary>
     internal Objection? Overridden { get; init; }
@@ -22,7 +22,7 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
     /// <returns>One sentence without its end.</returns>
     public string Describe(int attempts) => Wanted is null || Others.Count == 1
         ? "Demote it so that another manager leads, then promote it again"
-        : $"Demote it so that another manager leads, then promote it again; repeat until {Wanted.Name} leads, at most {attempts} times (each time 1 chance in {Others.Count})";
+        : $"Demote it so that another manager leads, then promote it again; repeat until {Wanted} leads, at most {attempts} times (each time 1 chance in {Others.Count})";
 
     /// <summary>Finds the leader, and refuses a swarm that could lose quorum on the way.</summary>
     /// <param name="nodes">The nodes as they are now.</param>
@@ -58,8 +58,8 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         return node switch
         {
             SwarmManager { Role: SwarmNodeRole.Manager, IsReachable: true } manager => manager,
-            SwarmManager manager => throw SwarmErrors.LeaderMoveRefused.Exception($"{node.Name} cannot lead: {Condition(manager)}. Nothing was changed.", node),
-            _ => throw SwarmErrors.LeaderMoveRefused.Exception($"{node.Name} cannot lead: it is a worker. Promote it first. Nothing was changed.", node),
+            SwarmManager manager => throw SwarmErrors.LeaderMoveRefused.Exception($"{node} cannot lead: {Condition(manager)}. Nothing was changed.", node),
+            _ => throw SwarmErrors.LeaderMoveRefused.Exception($"{node} cannot lead: it is a worker. Promote it first. Nothing was changed.", node),
         };
     }
 
@@ -82,24 +82,24 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
 
         if (Others.Count == 0)
         {
-            yield return new(SwarmErrors.LastManager.Exception($"{Leader.Name} is the only manager: there is nobody to hand over to.", Leader), YieldsToForce: false);
+            yield return new(SwarmErrors.LastManager.Exception($"{Leader} is the only manager: there is nobody to hand over to.", Leader), YieldsToForce: false);
         }
 
         if (!Leader.IsReachable || !Meanwhile.HasQuorum)
         {
             yield return new(SwarmErrors.QuorumAtRisk.Exception(
-                $"Handing over from {Leader.Name} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader), YieldsToForce: false);
+                $"Handing over from {Leader} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader), YieldsToForce: false);
         }
 
         if (managers.Find(static manager => manager.IsReachable && manager.Role != SwarmNodeRole.Manager) is { } leaving)
         {
-            yield return new(SwarmErrors.LeaderMoveRefused.Exception($"{leaving.Name} is not fit for a handover: {Condition(leaving)}. Nothing was changed.", leaving), YieldsToForce: false);
+            yield return new(SwarmErrors.LeaderMoveRefused.Exception($"{leaving} is not fit for a handover: {Condition(leaving)}. Nothing was changed.", leaving), YieldsToForce: false);
         }
 
         if (Others.Count == 1)
         {
             yield return new(SwarmErrors.QuorumAtRisk.Exception(
-                $"With 2 managers {Others[0].Name} alone would be left while {Leader.Name} is a worker, and if it were lost then, the swarm would be lost with it. "
+                $"With 2 managers {Others[0]} alone would be left while {Leader} is a worker, and if it were lost then, the swarm would be lost with it. "
                 + "Promote a third manager first, or say -Force. Nothing was changed.",
                 Leader));
         }
@@ -107,7 +107,7 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
         if (managers.Find(static manager => !manager.IsReachable) is { } unfit)
         {
             yield return new(SwarmErrors.LeaderMoveRefused.Exception(
-                $"{unfit.Name} is not fit for a handover: {Condition(unfit)}, and every manager has to be Reachable (now {Now}). Nothing was changed.", unfit));
+                $"{unfit} is not fit for a handover: {Condition(unfit)}, and every manager has to be Reachable (now {Now}). Nothing was changed.", unfit));
         }
     }
 }

@@ -81,7 +81,7 @@ internal sealed class LeaderMoveProbes : IAsyncDisposable
 
     private void Add(SwarmManager asked, IReadOnlyList<SwarmNode> nodes)
     {
-        var view = new ControlPlaneView(_clock.Now, asked.Name, nodes);
+        var view = new ControlPlaneView(_clock.Now, asked.UniqueName, nodes);
         Watch.Add(view);
         if (view.Leader is not null)
         {

@@ -18,7 +18,7 @@ internal sealed class LeaderMoveRecord(LeaderMovePlan plan, DrillClock clock)
     /// <summary>Notes that a step had ended at a moment; the next one began then.</summary>
     public void Note(SwarmLeaderMoveStage stage, SwarmNode node, string description, TimeSpan at)
     {
-        _steps.Add(new SwarmLeaderMoveStep(stage, clock.UtcAt(at), at - _stepBegun, node.Name, description));
+        _steps.Add(new SwarmLeaderMoveStep(stage, clock.UtcAt(at), at - _stepBegun, node.UniqueName, description));
         _stepBegun = at;
     }
 
@@ -34,9 +34,9 @@ internal sealed class LeaderMoveRecord(LeaderMovePlan plan, DrillClock clock)
     public SwarmLeaderMove Result(string swarmId) => new()
     {
         SwarmId = swarmId,
-        From = plan.Leader.Name,
-        To = Leader.Name,
-        Wanted = plan.Wanted?.Name ?? string.Empty,
+        From = plan.Leader.UniqueName,
+        To = Leader.UniqueName,
+        Wanted = plan.Wanted?.UniqueName ?? string.Empty,
         Succeeded = plan.Wanted is null ? Leader.Id != plan.Leader.Id : Leader.Id == plan.Wanted.Id,
         Reason = _reason,
         Attempts = _attempts,

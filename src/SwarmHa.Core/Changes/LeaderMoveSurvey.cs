@@ -35,7 +35,7 @@ internal sealed class LeaderMoveSurvey(ISwarm swarm, LeaderMoveOptions options, 
         if (!answers.Skip(1).Any(answer => answer.Verdict == Verdict.Agrees && known.Contains(answer.Manager.Id)))
         {
             throw SwarmErrors.LeaderMoveRefused.Exception(
-                $"No manager but {plan.Leader.Name} can be reached through this connection, so that nobody could be told to promote it again: connect to several managers. Nothing was changed.",
+                $"No manager but {plan.Leader} can be reached through this connection, so that nobody could be told to promote it again: connect to several managers. Nothing was changed.",
                 plan.Leader);
         }
 
@@ -53,7 +53,7 @@ internal sealed class LeaderMoveSurvey(ISwarm swarm, LeaderMoveOptions options, 
     }
 
     private static SwarmException Refused(Answer answer) => SwarmErrors.LeaderMoveRefused.Exception(
-        $"{answer.Manager.Name} is not fit for a handover: {answer.Words}. Nothing was changed.", answer.Manager);
+        $"{answer.Manager} is not fit for a handover: {answer.Words}. Nothing was changed.", answer.Manager);
 
     private async Task<Answer> AskAsync(SwarmManager manager, SwarmManager leader, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class LeaderMoveSurvey(ISwarm swarm, LeaderMoveOptions options, 
             var named = nodes.OfType<SwarmManager>().FirstOrDefault(static node => node.IsLeader);
             return named?.Id == leader.Id
                 ? new Answer(manager, Verdict.Agrees, string.Empty)
-                : new Answer(manager, Verdict.Contradicts, $"its own engine names {named?.Name ?? "nobody"} as leader, and not {leader.Name}");
+                : new Answer(manager, Verdict.Contradicts, $"its own engine names {named?.ToString() ?? "nobody"} as leader, and not {leader}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -30,7 +30,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         var isStuck = node is not SwarmManager { HasJoinedRaft: true } && node.State == SwarmNodeState.Ready;
         if (plan.IsDone && !isStuck)
         {
-            reporter.Verbose($"{node.Name} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
+            reporter.Verbose($"{node} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
             return node;
         }
 
@@ -68,7 +68,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         var node = plan.Node;
         if (node is not SwarmManager && plan.IsDone)
         {
-            reporter.Verbose($"{node.Name} is already a worker.");
+            reporter.Verbose($"{node} is already a worker.");
             return node;
         }
 
@@ -144,7 +144,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             },
             PollInterval,
             force ? half < ForcedSettling ? half : ForcedSettling : deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
         if (settled is not null)
         {
@@ -153,17 +153,17 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 
         if (force)
         {
-            reporter.Warning(other is null ? $"-Force: {node.Name} is changed although no manager answered." : $"-Force: {node.Name} is changed although the role change of {other} has not settled.");
+            reporter.Warning(other is null ? $"-Force: {node} is changed although no manager answered." : $"-Force: {node} is changed although the role change of {other} has not settled.");
             return;
         }
 
         throw SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
-            $"{node.Name} was left as it is: {(other is null ? "no manager answered" : $"the role of {other} was changed before and has not settled")} within {deadline.Limit.TotalSeconds:0.#} s."))
+            $"{node} was left as it is: {(other is null ? "no manager answered" : $"the role of {other} was changed before and has not settled")} within {deadline.Limit.TotalSeconds:0.#} s."))
         {
             Target = node,
             Advice = other is null
                 ? "Nothing was written. Run the command again, or allow more with -TimeoutSec."
-                : $"Nothing was written. Take the other change back ({(other.Role == SwarmNodeRole.Manager ? "Invoke-SwarmDemote" : "Invoke-SwarmPromote")} {other.Name}), see to its engine, or go past it with -Force.",
+                : $"Nothing was written. Take the other change back ({(other.Role == SwarmNodeRole.Manager ? "Invoke-SwarmDemote" : "Invoke-SwarmPromote")} {other}), see to its engine, or go past it with -Force.",
         });
     }
 
@@ -178,6 +178,6 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             guard,
             deadline,
             cancellationToken).ConfigureAwait(false);
-        reporter.Verbose($"{plan.Node.Name} is written down as {plan.Role}.");
+        reporter.Verbose($"{plan.Node} is written down as {plan.Role}.");
     }
 }

@@ -9,12 +9,12 @@ internal static class RoleGuard
         var now = QuorumCount.Of(nodes);
         if (now.Managers <= 1)
         {
-            return new(SwarmErrors.LastManager.Exception($"{manager.Name} is the only manager: demoting it would leave the swarm without one.", manager), YieldsToForce: false);
+            return new(SwarmErrors.LastManager.Exception($"{manager} is the only manager: demoting it would leave the swarm without one.", manager), YieldsToForce: false);
         }
 
         var after = now.AfterRemovalOf(manager);
         return after.HasQuorum ? null : new(SwarmErrors.QuorumAtRisk.Exception(
-            $"Demoting {manager.Name} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
+            $"Demoting {manager} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
             manager));
     }
 
@@ -32,7 +32,7 @@ internal static class RoleGuard
         var others = string.Concat(
             Listed(" Not reachable: ", NamesOfUnreachable(nodes, manager)),
             Listed(" Suspended as well: ", string.Join(", ", OtherSuspended(nodes, manager))));
-        return new(SwarmErrors.QuorumAtRisk.Exception($"Without {manager.Name} there would be no quorum: now {now}; without it {then}.{others}", manager));
+        return new(SwarmErrors.QuorumAtRisk.Exception($"Without {manager} there would be no quorum: now {now}; without it {then}.{others}", manager));
     }
 
     /// <summary>The managers' count while a manager is away, and with it all that are suspended.</summary>
@@ -45,13 +45,13 @@ internal static class RoleGuard
     /// reason to leave the handover unfinished.</summary>
     public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready || (node.State == SwarmNodeState.Unknown && HandoverMark.IsUnfinished(node))
         ? null
-        : new(SwarmErrors.NodeNotReady.Exception($"{node.Name} is {node.State}: it could not join the managers now.", node));
+        : new(SwarmErrors.NodeNotReady.Exception($"{node} is {node.State}: it could not join the managers now.", node));
 
     private static IEnumerable<SwarmManager> OtherSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>
         nodes.OfType<SwarmManager>().Where(other => other.Id != manager.Id && Suspension.IsOn(other));
 
     private static string NamesOfUnreachable(IReadOnlyList<SwarmNode> nodes, SwarmManager except) =>
-        string.Join(", ", nodes.OfType<SwarmManager>().Where(other => !other.IsReachable && other.Id != except.Id).Select(static other => other.Name));
+        string.Join(", ", nodes.OfType<SwarmManager>().Where(other => !other.IsReachable && other.Id != except.Id));
 
     private static string Listed(string before, string names) => names.Length > 0 ? $"{before}{names}." : string.Empty;
 }

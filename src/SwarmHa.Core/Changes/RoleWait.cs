@@ -27,9 +27,9 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             },
             PollInterval,
             deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it {awaited}", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until it {awaited}", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+        reporter.Progress(new SwarmProgress($"{activity} {node}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
         return done ?? throw await TimedOutAsync(latest, node, role, deadline, cancellationToken).ConfigureAwait(false);
     }
 
@@ -71,9 +71,9 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             },
             PollInterval,
             deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until it answers as a {node.Role} itself", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until it answers as a {node.Role} itself", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+        reporter.Progress(new SwarmProgress($"{activity} {node}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
         if (said is null && isAnswering)
         {
             throw TimedOut(node, node, $"the managers say that it is a {node.Role}, but its own engine does not", remark, deadline);
@@ -81,7 +81,7 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 
         if (!isAnswering)
         {
-            reporter.Verbose($"{node.Name} cannot be asked itself whether it is a {node.Role} ({silence}); the managers say that it is.");
+            reporter.Verbose($"{node} cannot be asked itself whether it is a {node.Role} ({silence}); the managers say that it is.");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         }
         catch (SwarmException problem)
         {
-            reporter.Verbose($"The engine of {node.Name} cannot be asked for the reason: {problem.Message}");
+            reporter.Verbose($"The engine of {node} cannot be asked for the reason: {problem.Message}");
             return string.Empty;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     {
         var state = latest is null ? string.Empty : $" (role {latest.Role}, state {latest.State}, manager status {(latest.ManagerStatus.Length > 0 ? latest.ManagerStatus : "none")})";
         var reason = remark.Length > 0 ? $" Its engine says: {remark}" : string.Empty;
-        return SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant($"{node.Name}: {what}, after {deadline.Limit.TotalSeconds:0.#} s{state}.{reason}"))
+        return SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant($"{node}: {what}, after {deadline.Limit.TotalSeconds:0.#} s{state}.{reason}"))
         {
             Target = latest ?? node,
             EngineMessage = remark.Length > 0 ? remark : null,

@@ -50,7 +50,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
                 }
                 catch (SwarmException problem) when (problem is OutOfSequenceException || problem.IsTransient)
                 {
-                    reporter.Verbose($"Trying again to change {what} of {node.Name}: {problem.Message}");
+                    reporter.Verbose($"Trying again to change {what} of {node}: {problem.Message}");
                     last = problem;
                     return null;
                 }
@@ -93,7 +93,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
 
     private static SwarmException NotWritten(SwarmNode node, string what, bool isUnknown, SwarmException? last, Deadline deadline) =>
         (last?.Error ?? SwarmErrors.ChangeTimeout).Exception(new SwarmErrorDetail(FormattableString.Invariant(
-            $"{node.Name}: {(isUnknown ? $"whether {what} was changed cannot be read" : $"{what} was not changed")} after {deadline.Limit.TotalSeconds:0.#} s. {last?.Message ?? "No manager answered."}"))
+            $"{node}: {(isUnknown ? $"whether {what} was changed cannot be read" : $"{what} was not changed")} after {deadline.Limit.TotalSeconds:0.#} s. {last?.Message ?? "No manager answered."}"))
         {
             Endpoint = last?.Endpoint,
             EngineMessage = last?.EngineMessage,

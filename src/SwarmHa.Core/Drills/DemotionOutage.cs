@@ -34,7 +34,7 @@ internal sealed class DemotionOutage(ISwarm swarm, SwarmManager leader, Failover
         plan.DemandSafe();
         if (plan.Leader.Id != leader.Id)
         {
-            throw SwarmErrors.DrillRefused.Exception($"Nothing was changed: {leader.Name} led when the drill was planned, and {plan.Leader.Name} does now.", plan.Leader);
+            throw SwarmErrors.DrillRefused.Exception($"Nothing was changed: {leader} led when the drill was planned, and {plan.Leader} does now.", plan.Leader);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DrillRefusals(ISwarm swarm, IEngineDriver? driver, Failove
             {
                 var reason = expiry.IsCancellationRequested ? "it took too long to find out." : problem.Message;
                 refusals.Add(SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                    $"The driver {driver.Name} cannot take {target.Name} away and bring it back ({options.Fault}): {reason}")
+                    $"The driver {driver.Name} cannot take {target} away and bring it back ({options.Fault}): {reason}")
                 { Target = target, InnerException = problem }));
             }
         }

@@ -53,7 +53,7 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmManager node, Swar
             }
             catch (Exception problem) when (attempt < Attempts)
             {
-                reporter.Verbose($"Starting the engine of {node.Name} failed at attempt {attempt} of {Attempts}: {Reason(problem, expiry.IsCancellationRequested)}");
+                reporter.Verbose($"Starting the engine of {node} failed at attempt {attempt} of {Attempts}: {Reason(problem, expiry.IsCancellationRequested)}");
                 await time.Delay(PauseBetweenAttempts, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception problem)
@@ -61,7 +61,7 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmManager node, Swar
                 // It is a person's turn now, also when the pipeline is being stopped and shows no error: disposing does not begin again.
                 _mayBeStopped = _isArranged = false;
                 var failure = Failed(
-                    $"The engine of {node.Name} could NOT be started again by the driver {driver.Name} in {Attempts} attempts: "
+                    $"The engine of {node} could NOT be started again by the driver {driver.Name} in {Attempts} attempts: "
                     + $"{Reason(problem, expiry.IsCancellationRequested)}. Start it by hand: {driver.DescribeManualStart(node, fault)}",
                     problem);
                 reporter.Urgent(failure.Message);
@@ -79,11 +79,11 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmManager node, Swar
             return;
         }
 
-        reporter.Urgent($"The drill did not come to its end: starting the engine of {node.Name} again.");
+        reporter.Urgent($"The drill did not come to its end: starting the engine of {node} again.");
         try
         {
             await StartAsync(CancellationToken.None).ConfigureAwait(false);
-            reporter.Urgent($"The engine of {node.Name} has been started again.");
+            reporter.Urgent($"The engine of {node} has been started again.");
         }
         catch (SwarmException)
         {
@@ -106,7 +106,7 @@ internal sealed class EngineOutage(IEngineDriver driver, SwarmManager node, Swar
         }
         catch (Exception problem)
         {
-            throw Failed($"The engine of {node.Name} could not be {done} by the driver {driver.Name}: {Reason(problem, expiry.IsCancellationRequested)}", problem);
+            throw Failed($"The engine of {node} could not be {done} by the driver {driver.Name}: {Reason(problem, expiry.IsCancellationRequested)}", problem);
         }
     }
 

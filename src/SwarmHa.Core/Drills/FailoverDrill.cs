@@ -77,7 +77,7 @@ public sealed class FailoverDrill(
             var watch = new FailoverWatch(plan, probes, record, progress, options, clock, time);
             progress.Enter(FailoverPhase.Steady, "asking all managers and services", SteadyLimit + options.SteadyPeriod);
             await BecomeSteadyAsync(plan, probes, watch, record, cancellationToken).ConfigureAwait(false);
-            record.Note(SwarmFailoverMoment.Baseline, probes.BeginSteady(), plan.Leader.Name, $"all probes answer; {plan.Leader.Name} leads");
+            record.Note(SwarmFailoverMoment.Baseline, probes.BeginSteady(), plan.Leader.UniqueName, $"all probes answer; {plan.Leader} leads");
 
             var outages = new Outages([.. plan.Targets.Select(target => Outage(target, probes.Foreign, clock))]);
             await using (outages.ConfigureAwait(false))
@@ -163,7 +163,7 @@ public sealed class FailoverDrill(
         if (await outages.ArrangeStartAsync(options.DeadMansDelay, cancellationToken).ConfigureAwait(false) is { } arranged)
         {
             record.DeadMansSwitch = arranged;
-            record.Note(SwarmFailoverMoment.StartArranged, clock.Now, plan.Leader.Name, arranged);
+            record.Note(SwarmFailoverMoment.StartArranged, clock.Now, plan.Leader.UniqueName, arranged);
         }
     }
 
@@ -172,10 +172,10 @@ public sealed class FailoverDrill(
         await outages.StopAsync(cancellationToken).ConfigureAwait(false);
         if (options.Fault != SwarmFailoverFault.Demote)
         {
-            probes.Watch.Ignore(plan.Targets.Select(static target => target.Name));
+            probes.Watch.Ignore(plan.Targets.Select(static target => target.UniqueName));
         }
 
-        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.Name, $"{Order(plan)} has taken effect");
+        record.Note(SwarmFailoverMoment.FaultDone, clock.Now, plan.Leader.UniqueName, $"{Order(plan)} has taken effect");
     }
 
     /// <summary>A driver may need longer to be content with its engine than the swarm does: both are watched at once.</summary>
@@ -194,14 +194,14 @@ public sealed class FailoverDrill(
             probes.Watch.EndOutage();
         }
 
-        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.Name, $"{Order(plan)} is being undone");
+        record.Note(SwarmFailoverMoment.Undo, startedAt, plan.Leader.UniqueName, $"{Order(plan)} is being undone");
         await BothAsync(UndoAsync(), token => watch.RejoinAsync(startedAt, token), cancellationToken).ConfigureAwait(false);
 
         async Task UndoAsync()
         {
             await outages.StartAsync(cancellationToken).ConfigureAwait(false);
-            record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.Name, options.Fault == SwarmFailoverFault.Demote
-                ? $"{plan.Leader.Name} is a manager again"
+            record.Note(SwarmFailoverMoment.Undone, clock.Now, plan.Leader.UniqueName, options.Fault == SwarmFailoverFault.Demote
+                ? $"{plan.Leader} is a manager again"
                 : $"the driver {DriverName} says that it is undone");
         }
     }
@@ -212,7 +212,7 @@ public sealed class FailoverDrill(
         if (probes.Watch.FirstNewLeader?.Leader is { } other)
         {
             throw SwarmErrors.DrillRefused.Exception(
-                $"Nothing was stopped: {plan.Leader.Name} led when the drill was planned, and {other.Name} does now.", other);
+                $"Nothing was stopped: {plan.Leader} led when the drill was planned, and {other} does now.", other);
         }
 
         if (probes.Foreign.Changes.Count > 0)

@@ -35,7 +35,7 @@ public sealed record FailoverPlan(
         var managers = nodes.OfType<SwarmManager>().ToList();
         var leader = managers.FirstOrDefault(static manager => manager.IsLeader)
             ?? throw SwarmErrors.NoLeader.Exception("No manager is shown as leader.");
-        var others = managers.Where(manager => manager.Id != leader.Id).OrderBy(static manager => manager.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var others = managers.Where(manager => manager.Id != leader.Id).OrderBy(static manager => manager.UniqueName, StringComparer.OrdinalIgnoreCase).ToList();
         List<SwarmManager> targets = [leader, .. others.Take(Math.Max(1, options.Count) - 1)];
         var isDemotion = options.Fault == SwarmFailoverFault.Demote;
         var now = QuorumCount.Of(nodes);
@@ -88,7 +88,7 @@ public sealed record FailoverPlan(
             }
             else if (now.Managers < 3)
             {
-                yield return SwarmErrors.QuorumAtRisk.Exception($"Demoting the leader {leader.Name} would leave one manager alone: now {now}; without it {plan.DuringOutage}.", leader);
+                yield return SwarmErrors.QuorumAtRisk.Exception($"Demoting the leader {leader} would leave one manager alone: now {now}; without it {plan.DuringOutage}.", leader);
             }
         }
         else if (!plan.DuringOutage.HasQuorum && !options.ExpectQuorumLoss)
@@ -117,11 +117,11 @@ public sealed record FailoverPlan(
             if (!manager.IsReachable || manager.Role != SwarmNodeRole.Manager)
             {
                 yield return SwarmErrors.DrillRefused.Exception(
-                    $"{manager.Name} is not fit for a drill (role {manager.Role}, {(manager.HasJoinedRaft ? manager.Reachability.ToString() : "not in raft yet")}): every manager has to be Reachable, and to stay one.", manager);
+                    $"{manager} is not fit for a drill (role {manager.Role}, {(manager.HasJoinedRaft ? manager.Reachability.ToString() : "not in raft yet")}): every manager has to be Reachable, and to stay one.", manager);
             }
             else if (manager.State != SwarmNodeState.Ready)
             {
-                yield return SwarmErrors.DrillRefused.Exception($"{manager.Name} is not fit for a drill: its agent is {manager.State}, and has to be Ready.", manager);
+                yield return SwarmErrors.DrillRefused.Exception($"{manager} is not fit for a drill: its agent is {manager.State}, and has to be Ready.", manager);
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
     public string? NotSteady()
     {
         var now = _clock.Now;
-        return _managers.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the engine of {entry.Manager.Name}{(entry.Operation == SwarmProbeOperation.Write ? " to a write" : string.Empty)}{Because(entry.Tally)}")
+        return _managers.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the engine of {entry.Manager}{(entry.Operation == SwarmProbeOperation.Write ? " to a write" : string.Empty)}{Because(entry.Tally)}")
             .Concat(_services.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the service {entry.Probe.Target}{Because(entry.Tally)}"))
             .Concat(Tasks.HasAnswer ? [] : ["the managers to what the services and their tasks are"])
             .FirstOrDefault();
@@ -102,7 +102,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
     public IReadOnlyList<SwarmManagerProbeResult> ManagerResults(TimeSpan fault) =>
         [.. _managers.Select(entry => new SwarmManagerProbeResult
         {
-            Node = entry.Manager.Name,
+            Node = entry.Manager.UniqueName,
             Operation = entry.Operation,
             Sent = entry.Tally.Sent,
             Answered = entry.Tally.Answered,
@@ -173,7 +173,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
                     throw;
                 }
 
-                var view = new ControlPlaneView(_clock.Now, manager.Name, nodes);
+                var view = new ControlPlaneView(_clock.Now, manager.UniqueName, nodes);
                 Foreign.AddAnswer(view.At, manager, isRefused: false);
                 if (Watch.Add(view))
                 {
@@ -215,7 +215,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
         var sent = _clock.Now;
         Commits.Try();
         await engine.UpdateNodeAsync(NodeUpdate.Of(record), cancellationToken).ConfigureAwait(false);
-        Commits.Add(sent, _clock.Now, manager.Name);
+        Commits.Add(sent, _clock.Now, manager.UniqueName);
     }
 
     private void Run(Func<CancellationToken, Task> ask, Action<ProbeSample> onSample, TimeSpan interval, double turn) =>

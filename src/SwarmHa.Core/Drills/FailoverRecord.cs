@@ -40,7 +40,7 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock)
     public void NoteFault(string order)
     {
         Fault = clock.Now;
-        Note(SwarmFailoverMoment.Fault, Fault, plan.Leader.Name, order);
+        Note(SwarmFailoverMoment.Fault, Fault, plan.Leader.UniqueName, order);
     }
 
     public void NoteElection(ControlPlaneWatch watch)
@@ -128,6 +128,6 @@ internal sealed class FailoverRecord(FailoverPlan plan, DrillClock clock)
     private void NoteLeader(ControlPlaneView view)
     {
         NewLeader = view.Leader;
-        Note(SwarmFailoverMoment.NewLeader, view.At, view.Leader!.Name, $"{view.AnsweredBy} names {view.Leader} as leader");
+        Note(SwarmFailoverMoment.NewLeader, view.At, view.Leader!.UniqueName, $"{view.AnsweredBy} names {view.Leader} as leader");
     }
 }

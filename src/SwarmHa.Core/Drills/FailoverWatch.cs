@@ -48,14 +48,14 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
         }
 
         record.NodesDuring = lost.Nodes;
-        record.Note(SwarmFailoverMoment.OldLeaderLost, lost.At, plan.Leader.Name, string.Join("; ", plan.Targets.Select(target => $"{lost.AnsweredBy} shows {target.Name} as {Shown(lost.Nodes, target)}")));
+        record.Note(SwarmFailoverMoment.OldLeaderLost, lost.At, plan.Leader.UniqueName, string.Join("; ", plan.Targets.Select(target => $"{lost.AnsweredBy} shows {target} as {Shown(lost.Nodes, target)}")));
         var ready = await LookAsync(
             () => Views.LatestAfterwards is { } view && OthersAreReady(view.Nodes) && plan.Targets.All(target => IsAway(view.Nodes, target)) ? view : null,
             "the other nodes to be Ready in the new leader's eyes",
             cancellationToken).ConfigureAwait(false);
         if (ready is not null)
         {
-            record.Note(SwarmFailoverMoment.NodesReady, ready.At, ready.Leader!.Name, "all other nodes are Ready");
+            record.Note(SwarmFailoverMoment.NodesReady, ready.At, ready.Leader!.UniqueName, "all other nodes are Ready");
             record.NodesDuring = ready.Nodes;
         }
 
@@ -103,10 +103,10 @@ internal sealed class FailoverWatch(FailoverPlan plan, FailoverProbes probes, Fa
 
         if (await LookForAsync(static manager => manager.IsReachable, "Reachable").ConfigureAwait(false) is { } reachable)
         {
-            record.Note(SwarmFailoverMoment.Rejoined, reachable.At, plan.Leader.Name, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Reachable again");
+            record.Note(SwarmFailoverMoment.Rejoined, reachable.At, plan.Leader.UniqueName, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Reachable again");
             if (await LookForAsync(static manager => manager is { IsReachable: true, State: SwarmNodeState.Ready }, "Ready").ConfigureAwait(false) is { } ready)
             {
-                record.Note(SwarmFailoverMoment.Ready, ready.At, plan.Leader.Name, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Ready again");
+                record.Note(SwarmFailoverMoment.Ready, ready.At, plan.Leader.UniqueName, $"{plan.Names} {(plan.Targets.Count == 1 ? "is" : "are")} Ready again");
             }
         }
     }

@@ -113,7 +113,7 @@ internal sealed class ForeignWatch(FailoverPlan plan, FailoverDrillOptions optio
             }
             else if (at - since >= RefusalLimit && _stopped.Add(manager.Id))
             {
-                Note(at, manager.Name, $"the engine of {manager.Name} stopped (it refuses connections), which this drill did not stop");
+                Note(at, manager.UniqueName, $"the engine of {manager} stopped (it refuses connections), which this drill did not stop");
             }
         }
     }
@@ -167,7 +167,7 @@ internal sealed class ForeignWatch(FailoverPlan plan, FailoverDrillOptions optio
         _otherLeads = leader.Id == _leader.Id ? null : _otherLeads ?? at;
         if (at - _otherLeads >= DoubtLimit)
         {
-            Note(at, leader.Name, $"leadership moved on from {_leader.Name} to {leader.Name}");
+            Note(at, leader.Name, $"leadership moved on from {_leader.Name} to {leader}");
             (_leader, _otherLeads) = (leader, null);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class NodeChanges
                 if (!_removed.Contains(node.Id))
                 {
                     _known.Add(node.Id, node);
-                    yield return (node, $"{node.Name} joined the swarm");
+                    yield return (node, $"{node} joined the swarm");
                 }
             }
             else if (node.SpecVersion >= before.SpecVersion)

@@ -10,7 +10,7 @@ internal sealed class Outages(IReadOnlyList<IOutage> outages) : IAsyncDisposable
     public async Task<string?> ArrangeStartAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         var arranged = await Task.WhenAll(outages.Select(async outage =>
-            await outage.ArrangeStartAsync(delay, cancellationToken).ConfigureAwait(false) is { } what ? $"{outage.Target.Name}: {what}" : null)).ConfigureAwait(false);
+            await outage.ArrangeStartAsync(delay, cancellationToken).ConfigureAwait(false) is { } what ? $"{outage.Target}: {what}" : null)).ConfigureAwait(false);
         return arranged.OfType<string>().ToList() is { Count: > 0 } all ? string.Join("; ", all) : null;
     }
 

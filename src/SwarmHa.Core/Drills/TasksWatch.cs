@@ -223,7 +223,7 @@ internal sealed class TasksWatch
                 OnLostNodes = _onLost,
                 TimeBelowDesired = _below,
                 ReplacedAfter = _replacedAfter,
-                ReplacedOn = [.. _replacedOn.Where(id => !everLost.Contains(id)).Select(id => nodes.FirstOrDefault(node => node.Id == id)?.Name ?? id)],
+                ReplacedOn = [.. _replacedOn.Where(id => !everLost.Contains(id)).Select(id => nodes.FirstOrDefault(node => node.Id == id)?.UniqueName ?? id)],
                 History = [.. _changes.Select(change => change with { SinceFault = change.SinceFault - fault })],
             };
         }

@@ -47,7 +47,7 @@ internal sealed class LabDriver(Func<IEnumerable<ISwarmLab>> labs, IEngineDriver
     };
 
     private IEngineDriver Engines(SwarmNode node) =>
-        engines ?? throw new EngineDriverException($"No lab on this machine has the node {node.Name}.");
+        engines ?? throw new EngineDriverException($"No lab on this machine has the node {node}.");
 
     private (ISwarmLab? Lab, SwarmLabNode? Node) Find(SwarmNode node)
     {

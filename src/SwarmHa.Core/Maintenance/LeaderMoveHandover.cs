@@ -25,6 +25,6 @@ public sealed class LeaderMoveHandover(ISwarm swarm, LeaderMoveOptions options, 
 
         var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
         return nodes.OfType<SwarmManager>().FirstOrDefault(static manager => manager.IsLeader)
-            ?? throw SwarmErrors.NoLeader.Exception($"Nobody leads after {leader.Name} has handed over.", leader);
+            ?? throw SwarmErrors.NoLeader.Exception($"Nobody leads after {leader} has handed over.", leader);
     }
 }

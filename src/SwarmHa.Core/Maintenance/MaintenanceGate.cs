@@ -71,8 +71,8 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
         [
             .. managers.Any(static manager => manager.IsLeader) ? Array.Empty<string>() : ["no manager leads"],
             .. managers.Where(static manager => manager.Role != SwarmNodeRole.Manager || !manager.IsReachable || manager.State != SwarmNodeState.Ready)
-                .Select(static manager => $"{manager.Name} is {manager.State}, {(manager.ManagerStatus.Length > 0 ? manager.ManagerStatus : "not in raft")}"),
-            .. nodes.Where(Suspension.IsOn).Select(static node => $"{node.Name} is suspended"),
+                .Select(static manager => $"{manager} is {manager.State}, {(manager.ManagerStatus.Length > 0 ? manager.ManagerStatus : "not in raft")}"),
+            .. nodes.Where(Suspension.IsOn).Select(static node => $"{node} is suspended"),
             .. absent.Select(entry => $"{services.First(service => service.Id == entry.ServiceId)} does not run on {nodes.Demand(entry.NodeId)} yet"),
         ];
     }

@@ -70,7 +70,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             var manager = node is SwarmManager { Role: SwarmNodeRole.Manager } found ? found : throw NotManager(node);
             if (availability is null)
             {
-                reporter.Verbose($"{node.Name} is not suspended.");
+                reporter.Verbose($"{node} is not suspended.");
                 return manager;
             }
         }
@@ -105,8 +105,8 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
 
     private static SwarmException NotManager(SwarmNode node) => SwarmErrors.NodeNotManager.Exception(
         Suspension.IsOn(node)
-            ? $"{node.Name} is a worker since a handover was cut off. Resume-SwarmManager {node.Name} makes it a manager again."
-            : $"{node.Name} is a worker, not a manager.",
+            ? $"{node} is a worker since a handover was cut off. Resume-SwarmManager {NodeNames.Arguments(node)} makes it a manager again."
+            : $"{node} is a worker, not a manager.",
         node);
 
     private static NodeUpdate? Available(SwarmNode node, SwarmNodeAvailability availability) =>
@@ -121,7 +121,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         }
         catch (OperationCanceledException)
         {
-            reporter.Urgent($"{node.Name} may be suspended still, or in part. Resume-SwarmManager {node.Name} puts it right.");
+            reporter.Urgent($"{node} may be suspended still, or in part. Resume-SwarmManager {NodeNames.Arguments(node)} puts it right.");
             throw;
         }
     }
@@ -130,7 +130,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     {
         if (node.Role != SwarmNodeRole.Manager)
         {
-            reporter.Verbose($"{node.Name} was demoted to hand leadership over, and is made a manager again.");
+            reporter.Verbose($"{node} was demoted to hand leadership over, and is made a manager again.");
             await BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
             await new RoleChange(swarm, reporter, time)
                 .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force }, cancellationToken).ConfigureAwait(false);
@@ -153,13 +153,13 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
 
         if (options.Force && !nodes.OfType<SwarmManager>().Any(other => other.Id != leader.Id && other.IsReachable))
         {
-            reporter.Warning($"{leader.Name} goes on leading: there is no other manager that could.");
+            reporter.Warning($"{leader} goes on leading: there is no other manager that could.");
             return;
         }
 
-        reporter.Progress(new SwarmProgress($"Suspending {leader.Name}", "Handing leadership over", deadline.Elapsed, deadline.Limit));
+        reporter.Progress(new SwarmProgress($"Suspending {leader}", "Handing leadership over", deadline.Elapsed, deadline.Limit));
         var successor = await handover.HandOverAsync(leader, cancellationToken).ConfigureAwait(false);
-        reporter.Verbose($"{successor.Name} leads now.");
+        reporter.Verbose($"{successor} leads now.");
         await ComeAboutAsync(
             manager,
             "Suspending",
@@ -183,7 +183,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             },
             PollInterval,
             deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"Suspending {manager.Name}", $"Waiting until its tasks run elsewhere: {string.Join(", ", left)}", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"Suspending {manager}", $"Waiting until its tasks run elsewhere: {string.Join(", ", left)}", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
         if (drained is null)
         {
@@ -228,16 +228,16 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             },
             PollInterval,
             deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node.Name}", $"Waiting until {awaited}", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until {awaited}", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
         return done ?? throw TimedOut(node, $"it has not come about that {awaited}", deadline);
     }
 
     private void Done(SwarmNode node, string activity, Deadline deadline) =>
-        reporter.Progress(new SwarmProgress($"{activity} {node.Name}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
+        reporter.Progress(new SwarmProgress($"{activity} {node}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
 
     private static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) => SwarmErrors.ChangeTimeout.Exception(
         FormattableString.Invariant(
-            $"{node.Name}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (state {node.State}, availability {node.Availability}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")})."),
+            $"{node}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (state {node.State}, availability {node.Availability}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")})."),
         node);
 }

@@ -30,17 +30,13 @@ internal static class NodeNames
         }
     }
 
-    /// <summary>How a PowerShell command takes nodes: by their names, or by -Id where a name would not do.</summary>
+    /// <summary>How a PowerShell command takes nodes: by their names, or by -Id where a name would not do. What comes from the swarm is pasted into a
+    /// prompt: it must not become more than a name there.</summary>
     /// <param name="nodes">The nodes.</param>
     /// <returns>Such as <c>node-50, node-60</c> or <c>-Id 3v1fk2ozm7qp</c>.</returns>
     public static string Arguments(params SwarmNode[] nodes) => Array.TrueForAll(nodes, IsPlain)
         ? string.Join(", ", nodes.Select(static node => node.Name))
         : $"-Id {string.Join(", ", nodes.Select(static node => node.ShortId))}";
-
-    /// <summary>How the docker command takes a node.</summary>
-    /// <param name="node">The node.</param>
-    /// <returns>Its name or its short id.</returns>
-    public static string DockerArgument(SwarmNode node) => IsPlain(node) ? node.Name : node.ShortId;
 
     /// <summary>Whether the name can be typed as it is: it is the node's alone, and no shell and no wildcard makes something else of it.</summary>
     private static bool IsPlain(SwarmNode node) => !node.IsNameShared && node.SpecName.Length + node.Hostname.Length > 0

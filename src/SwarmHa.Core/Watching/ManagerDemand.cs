@@ -65,7 +65,7 @@ public sealed record ManagerDemand
         && (State is null || node.State == State);
 
     private static string Describe(SwarmNode node) =>
-        $"{node.Name} is {node.Role}, {node.State}{(node is SwarmManager manager ? $", {(manager.ManagerStatus.Length > 0 ? manager.ManagerStatus : "not in raft")}" : string.Empty)}";
+        $"{node} is {node.Role}, {node.State}{(node is SwarmManager manager ? $", {(manager.ManagerStatus.Length > 0 ? manager.ManagerStatus : "not in raft")}" : string.Empty)}";
 }
 
 /// <summary>Nodes that somebody named.</summary>

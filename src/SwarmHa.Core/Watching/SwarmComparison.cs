@@ -22,7 +22,7 @@ internal sealed class SwarmComparison(string swarm)
         {
             if (from != to)
             {
-                changes.Add(new SwarmManagerChange { Time = at, Swarm = swarm, Node = node.Name, NodeId = node.Id, Property = property, From = from, To = to });
+                changes.Add(new SwarmManagerChange { Time = at, Swarm = swarm, Node = node.UniqueName, NodeId = node.Id, Property = property, From = from, To = to });
             }
         }
 
@@ -31,7 +31,7 @@ internal sealed class SwarmComparison(string swarm)
         {
             if (before is not null && leader.Id != _leader?.Id)
             {
-                Tell(leader, SwarmManagerProperty.Leader, _leader?.Name ?? string.Empty, leader.Name);
+                Tell(leader, SwarmManagerProperty.Leader, _leader?.UniqueName ?? string.Empty, leader.UniqueName);
             }
 
             _leader = leader;

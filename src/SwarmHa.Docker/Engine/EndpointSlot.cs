@@ -38,9 +38,9 @@ internal sealed class EndpointSlot : IDisposable
         var version = node.EngineVersion.Length > 0 ? node.EngineVersion : snapshot.EngineVersion;
 
         // The nodes are listed again and again, and mostly nothing has changed.
-        if (snapshot.Node != node.Name || snapshot.Role != node.Role || snapshot.IsLeader != isLeader || snapshot.EngineVersion != version)
+        if (snapshot.Node != node.UniqueName || snapshot.Role != node.Role || snapshot.IsLeader != isLeader || snapshot.EngineVersion != version)
         {
-            _snapshot = snapshot with { Node = node.Name, Role = node.Role, IsLeader = isLeader, EngineVersion = version };
+            _snapshot = snapshot with { Node = node.UniqueName, Role = node.Role, IsLeader = isLeader, EngineVersion = version };
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class LinuxHostDriver(string name, Func<SwarmNode, HostShell> fi
 
         if (host.NodeId != node.Id)
         {
-            throw new EngineDriverException($"{shell.Place}: the engine there is the node {host.NodeId}, and {node.Name} is {node.Id}.");
+            throw new EngineDriverException($"{shell.Place}: the engine there is the node {host.NodeId}, and {node} is {node.Id}.");
         }
 
         if (fault == SwarmFailoverFault.IsolateNetwork)
@@ -79,7 +79,7 @@ internal sealed class LinuxHostDriver(string name, Func<SwarmNode, HostShell> fi
         }
         catch (Exception problem) when (problem is EngineDriverException or SwarmException)
         {
-            return $"on the host of {node.Name}: {command}";
+            return $"on the host of {node}: {command}";
         }
     }
 
@@ -87,13 +87,13 @@ internal sealed class LinuxHostDriver(string name, Func<SwarmNode, HostShell> fi
     {
         if (node is SwarmManager { RaftAddress: { Length: > 0 } raft } && !raft.EndsWith(RaftPort, StringComparison.Ordinal))
         {
-            throw new EngineDriverException($"{node.Name} is heard by the other managers at {raft}, and only the usual port {RaftPort.Substring(1)} can be cut off.");
+            throw new EngineDriverException($"{node} is heard by the other managers at {raft}, and only the usual port {RaftPort.Substring(1)} can be cut off.");
         }
     }
 
     /// <summary>Nothing is done to a host of which it is not proved whose it is.</summary>
     private HostShell Checked(SwarmNode node) =>
-        _checked.ContainsKey(node.Id) ? find(node) : throw new EngineDriverException($"The host of {node.Name} has not been checked.");
+        _checked.ContainsKey(node.Id) ? find(node) : throw new EngineDriverException($"The host of {node} has not been checked.");
 
     /// <summary>What a host has said of itself.</summary>
     private sealed record Host(string NodeId, string Switch, bool HasSystemd, bool IsRoot)

@@ -27,7 +27,7 @@ internal sealed class SshHosts(Func<IReadOnlyList<SwarmEndpoint>> endpoints, str
             return new ManagerDiscovery { Template = template }.FromTemplate(node, NodeAddress.Of(node)) switch
             {
                 { IsSsh: true } endpoint => endpoint,
-                null => throw new EngineDriverException($"{node.Name} lacks what the template '{template}' names."),
+                null => throw new EngineDriverException($"{node} lacks what the template '{template}' names."),
                 var other => throw new EngineDriverException($"The template '{template}' gives {other}, which is not ssh://USER@HOST."),
             };
         }
@@ -38,7 +38,7 @@ internal sealed class SshHosts(Func<IReadOnlyList<SwarmEndpoint>> endpoints, str
             return own.Endpoint;
         }
 
-        var address = NodeAddress.Of(node) ?? throw new EngineDriverException($"The swarm tells no address of {node.Name}. Say where its host is by -HostTemplate.");
+        var address = NodeAddress.Of(node) ?? throw new EngineDriverException($"The swarm tells no address of {node}. Say where its host is by -HostTemplate.");
         return (known.FirstOrDefault()?.Endpoint ?? EngineEndpoint.Parse("ssh://localhost")).AtHost(address);
     }
 }

@@ -133,8 +133,8 @@ internal static class DrillsJUnit
         yield return ("fault", report.Fault.ToString());
         yield return ("driver", report.Driver);
         yield return ("target", report.Limits.Describe());
-        yield return ("oldLeader", report.OldLeader.Name);
-        yield return ("newLeader", report.NewLeader?.Name ?? string.Empty);
+        yield return ("oldLeader", report.OldLeader.UniqueName);
+        yield return ("newLeader", report.NewLeader?.UniqueName ?? string.Empty);
         yield return ("longestStallSeconds", Figures.Seconds(report.LongestStall));
         foreach (var (name, figure) in FiguresOf(report))
         {

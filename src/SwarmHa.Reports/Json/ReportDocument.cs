@@ -103,7 +103,7 @@ internal sealed record ReportDocument
         Limits = LimitsDocument.Of(report.Limits),
     };
 
-    public SwarmFailoverReport ToReport() => new()
+    public SwarmFailoverReport ToReport() => ToldApart(new()
     {
         Id = Demand.Member(Id, "id"),
         Verdict = Demand.Member(Verdict, "verdict"),
@@ -137,5 +137,21 @@ internal sealed record ReportDocument
         Driver = Driver ?? string.Empty,
         DeadMansSwitch = DeadMansSwitch ?? string.Empty,
         Limits = Limits?.ToLimits() ?? SwarmFailoverLimits.None,
-    };
+    });
+
+    /// <summary>Which names are shared is not written down: the lists of nodes say it.</summary>
+    private static SwarmFailoverReport ToldApart(SwarmFailoverReport report)
+    {
+        var before = NodeNames.Distinguish(report.NodesBefore);
+        SwarmManager One(SwarmManager manager) => before.Any(node => node.Id == manager.Id && node.IsNameShared) ? manager with { IsNameShared = true } : manager;
+        return report with
+        {
+            OldLeader = One(report.OldLeader),
+            Targets = [.. report.Targets.Select(One)],
+            NewLeader = report.NewLeader is { } leader ? One(leader) : null,
+            NodesBefore = before,
+            NodesDuring = NodeNames.Distinguish(report.NodesDuring),
+            NodesAfter = NodeNames.Distinguish(report.NodesAfter),
+        };
+    }
 }

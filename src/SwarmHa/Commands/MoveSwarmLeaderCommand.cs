@@ -53,7 +53,7 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
             {
                 if (plan.IsDone)
                 {
-                    WriteVerbose($"{plan.Leader.Name} leads already.");
+                    WriteVerbose($"{plan.Leader} leads already.");
                 }
 
                 var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = connection.Name };

@@ -132,7 +132,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         }
         catch (PipelineStoppedException)
         {
-            Host.UI.WriteWarningLine($"{node.Name} is suspended still. Resume-SwarmManager {node.Name} puts it right.");
+            Host.UI.WriteWarningLine($"{node} is suspended still. Resume-SwarmManager {NodeNames.Arguments(node)} puts it right.");
             throw;
         }
     }

@@ -151,7 +151,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
                 },
                 plan =>
                 {
-                    WriteVerbose($"{plan.Leader.Name} leads; meanwhile {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
+                    WriteVerbose($"{plan.Leader} leads; meanwhile {plan.DuringOutage}. Watching {string.Join(", ", plan.Survivors)}.");
                     var series = RunOrEnd(token => new FailoverRepetition(drill, options, Reporter, TimeProvider.System).RunAsync(plan, Repeat, token));
                     series = series with { Reports = [.. series.Reports.Select(report => report with { Swarm = Used.Name })] };
                     WriteObject(Repeat == 1 ? series.Reports[0] : series);

@@ -18,10 +18,10 @@ public class NodeNameCompleter : NameCompleter
         KnownNodes.For(boundParameters).Where(node => IsOffered(node, commandName)).Select(node => (Text(node), Remark(node)));
 
     /// <summary>What is offered of a node.</summary>
-    private protected virtual string Text(SwarmNode node) => node.Name;
+    private protected virtual string Text(SwarmNode node) => node.SpecName.Length + node.Hostname.Length > 0 ? node.Name : string.Empty;
 
     private static bool Is(string commandName, string command) =>
         (commandName ?? string.Empty).EndsWith(command, StringComparison.OrdinalIgnoreCase);
 
-    private static string Remark(SwarmNode node) => $"{node.Name}: {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : node.Role.ToString())}, {node.State}, {node.Availability}";
+    private static string Remark(SwarmNode node) => $"{node}: {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : node.Role.ToString())}, {node.State}, {node.Availability}";
 }

@@ -23,18 +23,18 @@ internal sealed class NodeAction(ScriptBlock script, Cmdlet command, SessionStat
             List<PSVariable> variables = [new("ErrorActionPreference", ActionPreference.Stop), new("_", node)];
             foreach (var item in script.InvokeWithContext(null, variables, node))
             {
-                command.WriteVerbose($"{node.Name}: {item}");
+                command.WriteVerbose($"{node}: {item}");
             }
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
         {
-            return SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail($"The action on {node.Name} failed: {problem.Message}") { Target = node, InnerException = problem });
+            return SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail($"The action on {node} failed: {problem.Message}") { Target = node, InnerException = problem });
         }
 
         if (state.PSVariable.GetValue(ExitCode) is int code and not 0)
         {
             // A reboot cuts the connection by which it was ordered.
-            command.WriteWarning($"The action on {node.Name} ended with exit code {code}.");
+            command.WriteWarning($"The action on {node} ended with exit code {code}.");
         }
 
         return null;

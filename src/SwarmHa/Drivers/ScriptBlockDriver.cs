@@ -46,13 +46,9 @@ internal sealed class ScriptBlockDriver(EngineScriptBlocks blocks, SessionState 
     public Task StartAsync(SwarmNode node, SwarmFailoverFault fault, CancellationToken cancellationToken) =>
         InvokeAsync(blocks.Start, "-StartEngine", [node, fault], cancellationToken);
 
-    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"& {{{blocks.Start}}} (Get-SwarmNode {Typed(node.Name)})";
+    public string DescribeManualStart(SwarmNode node, SwarmFailoverFault fault) => $"& {{{blocks.Start}}} (Get-SwarmNode {NodeNames.Arguments(node)})";
 
     public void Dispose() => _runspace.Dispose();
-
-    /// <summary>A name that came from the swarm is pasted into a prompt: it must not become more than a name there.</summary>
-    private static string Typed(string name) =>
-        name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 
     /// <summary>A block that names its parameters is given as many as it names.</summary>
     private Task<IReadOnlyList<PSObject?>> InvokeAsync(ScriptBlock block, string name, object[] arguments, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal sealed class UnchosenDriver(IEngineDriver lab) : IEngineDriver
         {
             _isTold = true;
             throw SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                $"No -Driver was given, and the default, Lab, cannot stop the engine of {node.Name}: {problem.Message}\n{Choices.Replace("\r", string.Empty)}")
+                $"No -Driver was given, and the default, Lab, cannot stop the engine of {node}: {problem.Message}\n{Choices.Replace("\r", string.Empty)}")
             { Target = node, InnerException = problem });
         }
     }

@@ -72,7 +72,7 @@ internal static class NodeRules
     ];
 
     private static string[] Records(IEnumerable<SwarmNode> nodes) =>
-        [.. nodes.Select(static node => $"{node.Name} {node.Id}: {node.State} {node.Role} at {(node.Address.Length > 0 ? node.Address : "no address")}, joined {HealthWords.Date(node.Created)}{(node is SwarmManager ? ", counts for quorum" : string.Empty)}")];
+        [.. nodes.Select(static node => $"{node} {node.Id}: {node.State} {node.Role} at {(node.Address.Length > 0 ? node.Address : "no address")}, joined {HealthWords.Date(node.Created)}{(node is SwarmManager ? ", counts for quorum" : string.Empty)}")];
 
     /// <summary>The first two parts of a version, which name a series of releases.</summary>
     private static string Series(string version) => string.Join(".", version.Split('.').Take(2));
