@@ -167,7 +167,7 @@ internal sealed class ForeignWatch(FailoverPlan plan, FailoverDrillOptions optio
         _otherLeads = leader.Id == _leader.Id ? null : _otherLeads ?? at;
         if (at - _otherLeads >= DoubtLimit)
         {
-            Note(at, leader.Name, $"leadership moved on from {_leader.Name} to {leader}");
+            Note(at, leader.UniqueName, $"leadership moved on from {_leader} to {leader}");
             (_leader, _otherLeads) = (leader, null);
         }
     }
