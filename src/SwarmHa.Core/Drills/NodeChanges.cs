@@ -53,7 +53,7 @@ internal sealed class NodeChanges
         {
             _known.Remove(gone.Id);
             _removed.Add(gone.Id);
-            yield return (gone, $"{gone.Name} was removed from the swarm");
+            yield return (gone, $"{gone} was removed from the swarm");
         }
     }
 
@@ -62,12 +62,12 @@ internal sealed class NodeChanges
         var isOurs = now.Id == _demoted?.Id;
         if (isOurs ? !IsOrdered(now.Role) : now.Role != before.Role)
         {
-            yield return $"{now.Name} was {(now.Role == SwarmNodeRole.Manager ? "promoted" : "demoted")}";
+            yield return $"{now} was {(now.Role == SwarmNodeRole.Manager ? "promoted" : "demoted")}";
         }
 
         if (now.Availability != before.Availability)
         {
-            yield return $"the availability of {now.Name} was set from {before.Availability} to {now.Availability}";
+            yield return $"the availability of {now} was set from {before.Availability} to {now.Availability}";
         }
 
         if (now.SpecName != before.SpecName)
@@ -79,7 +79,7 @@ internal sealed class NodeChanges
             .Where(key => !isOurs || !key.StartsWith(OwnLabels, StringComparison.Ordinal)).ToList();
         if (labels.Count > 0)
         {
-            yield return $"{(labels.Count == 1 ? "the label" : "the labels")} {string.Join(", ", labels)} of {now.Name} {(labels.Count == 1 ? "was" : "were")} changed";
+            yield return $"{(labels.Count == 1 ? "the label" : "the labels")} {string.Join(", ", labels)} of {now} {(labels.Count == 1 ? "was" : "were")} changed";
         }
     }
 
