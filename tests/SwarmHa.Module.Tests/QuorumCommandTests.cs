@@ -108,8 +108,8 @@ public sealed class QuorumCommandTests : IDisposable
         }
 
         var test = _session.Run("Test-SwarmQuorum -Detailed -TimeoutSec 1").One<SwarmQuorumTest>();
-        Assert.StartsWith("No manager tells how things are: ", test.Reason, StringComparison.Ordinal);
-        Assert.Equal((false, 0), (test.Passed, test.Managers));
+        Assert.StartsWith("Quorum is lost: 3 of 5 managers are down, 2 are left, quorum is 3. Down: node-50 (", test.Reason, StringComparison.Ordinal);
+        Assert.Equal((false, 5, 2, 3, -1), (test.Passed, test.Managers, test.Reachable, test.Quorum, test.FaultTolerance));
     }
 
     [Fact]
