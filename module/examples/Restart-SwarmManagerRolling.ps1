@@ -3,32 +3,31 @@
     Reboots the hosts of managers, one after the other, the leader last.
 .DESCRIPTION
     For each manager: checks quorum without it, hands leadership over, moves its tasks away, restarts its host by your own script block,
-    waits until it is lost and then until it is back as Reachable and Ready, and lets it take tasks again. The next one is taken only when
-    the swarm is whole. It ends with the first that does not come back. Writes each manager that is back. Exit codes:
+    waits until it was seen to go down and is back as Reachable and Ready, and lets it take tasks again. The next one is taken only when
+    the swarm is whole. It ends with the first that does not go down or does not come back. Writes each manager that is back. Exit codes:
       0  all are done
       1  it ended with one of them, which the error names
       2  it was not begun, because a manager is missing already
     It asks before each manager; a scheduler says -Confirm:$false.
 .PARAMETER Restart
-    Restarts the host of the node that it is given, such as { param($node) ssh "root@$($node.Address)" systemctl reboot } or
+    Restarts the host of the node that it is given, at once or until it is up again, such as { param($node) ssh "root@$($node.Address)" systemctl reboot } or
     { param($node) Restart-Computer -ComputerName $node.Hostname -Force }.
 .PARAMETER Name
     Which managers, with wildcards; without it all of them.
-.PARAMETER RestartWaits
-    Says that -Restart comes back only when the host is up again, as Restart-Computer -Wait does. Otherwise the loss of the manager is waited
-    for first, because a host that is only about to go down still looks well.
 .PARAMETER NoDrain
     Leave the tasks where they are.
 .PARAMETER TimeoutSec
     How long each step may take for one manager, in seconds.
+.PARAMETER LossTimeoutSec
+    How long the host may take to go down after it was told to restart, in seconds.
 .PARAMETER StableForSec
-    For how long the swarm has to be whole before the next manager is taken, in seconds.
+    For how long a manager has to be Reachable and Ready without a break to count as being back, in seconds.
 .PARAMETER Connection
     The swarm; without it the default connection.
 .EXAMPLE
     ./Restart-SwarmManagerRolling.ps1 { param($node) ssh "root@$($node.Address)" systemctl reboot } -WhatIf
 .EXAMPLE
-    ./Restart-SwarmManagerRolling.ps1 { param($node) Restart-Computer $node.Hostname -Wait -For PowerShell -Force } -RestartWaits -Confirm:$false
+    ./Restart-SwarmManagerRolling.ps1 { param($node) Restart-Computer $node.Hostname -Wait -For PowerShell -Force } -Confirm:$false
 #>
 
 #Requires -Version 5.1
@@ -43,12 +42,13 @@ param(
     [ValidateNotNullOrEmpty()]
     [string[]] $Name = '*',
 
-    [switch] $RestartWaits,
-
     [switch] $NoDrain,
 
     [ValidateRange(1, 86400)]
     [int] $TimeoutSec = 900,
+
+    [ValidateRange(1, 86400)]
+    [int] $LossTimeoutSec = 300,
 
     [ValidateRange(0, 3600)]
     [int] $StableForSec = 10,
@@ -79,19 +79,9 @@ catch {
 }
 
 $inTurn = @($wanted | Where-Object { -not $_.IsLeader }) + @($wanted | Where-Object { $_.IsLeader })
-$restartHost = $Restart
-$waitsForLoss = -not $RestartWaits
-$action = {
-    param($node)
-    & $restartHost $node
-    if ($waitsForLoss) {
-        $null = Wait-SwarmManager -Node $node -Reachable:$false -TimeoutSec $TimeoutSec @swarm -ErrorAction Stop
-    }
-}
-
 try {
     # It asks for each one by itself. The first that fails ends it, after it has been resumed as far as it can be.
-    $inTurn | Suspend-SwarmManager -Action $action -NoDrain:$NoDrain -TimeoutSec $TimeoutSec -StableForSec $StableForSec @swarm -ErrorAction Stop
+    $inTurn | Suspend-SwarmManager -Action $Restart -NoDrain:$NoDrain -TimeoutSec $TimeoutSec -LossTimeoutSec $LossTimeoutSec -StableForSec $StableForSec @swarm -ErrorAction Stop
 }
 catch {
     $PSCmdlet.WriteError($_)

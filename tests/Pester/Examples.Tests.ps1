@@ -55,7 +55,7 @@ Describe 'A scheduler' {
     }
 
     It 'restarts the hosts one by one' {
-        $done = & "$examples/Restart-SwarmManagerRolling.ps1" -Name node-60 -StableForSec 0 -Confirm:$false -RestartWaits -Restart {
+        $done = & "$examples/Restart-SwarmManagerRolling.ps1" -Name node-60 -StableForSec 0 -Confirm:$false -Restart {
             param($node)
             Stop-SwarmLabNode $node.Name -Lab pester-examples
             Start-SwarmLabNode $node.Name -Lab pester-examples

@@ -30,6 +30,8 @@ internal sealed class MaintenanceScene
     /// <summary>How long the last change took on the fake clock.</summary>
     public TimeSpan Took { get; private set; }
 
+    private RollingMaintenance Rolling => field ??= new RollingMaintenance(Swarm, Maintenance, Reporter, _time);
+
     private ManagerMaintenance Maintenance => field ??= new ManagerMaintenance(Swarm, Handover, Reporter, _time);
 
     public Task<SwarmManager> SuspendAsync(string name) => RunAsync(() => Maintenance.SuspendAsync(Swarm[name].Id, Options, Stop));
@@ -37,16 +39,29 @@ internal sealed class MaintenanceScene
     public Task<SwarmManager> ResumeAsync(string name, SwarmNodeAvailability? availability = null) =>
         RunAsync(() => Maintenance.ResumeAsync(Swarm[name].Id, availability, Options, CancellationToken.None));
 
-    public Task<SwarmManager> ReturnAsync(string name) => RunAsync(() => Maintenance.ReturnAsync(Swarm[name].View(), Options, Stop));
+    public Task<SwarmManager> ReturnAsync(string name) => RunAsync(() => Maintenance.ReturnAsync(Swarm[name].View(), null, Options, Stop));
 
     public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync() => RunAsync(() => Maintenance.WaitUntilWholeAsync(Options, Stop));
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> change)
+    /// <summary>One manager of a rolling maintenance, with what is done to it.</summary>
+    public Task<SwarmManager> RollAsync(string name, Action<FakeNode> action) => RunAsync(
+        () => _time.RunWithProbesAsync(
+            async () =>
+            {
+                await Rolling.WaitForOthersAsync(Options, Stop).ConfigureAwait(false);
+                using var step = await Rolling.TakeAsync(Swarm[name].View(), Options, Stop).ConfigureAwait(false);
+                action(Swarm[name]);
+                return await Rolling.ReturnAsync(step, Options, Stop).ConfigureAwait(false);
+            },
+            TimeSpan.FromMilliseconds(100)),
+        driven: true);
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> change, bool driven = false)
     {
         var started = _time.GetTimestamp();
         try
         {
-            return await _time.RunAsync(change);
+            return await (driven ? change() : _time.RunAsync(change));
         }
         finally
         {

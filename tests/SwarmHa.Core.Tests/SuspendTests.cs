@@ -165,8 +165,42 @@ public sealed class SuspendTests
     {
         var scene = new MaintenanceScene(managers: 3);
         scene.Reporter.OnProgress = step => scene.Swarm["m2"].Reachability = step.Status.Contains("tasks", StringComparison.Ordinal) ? SwarmReachability.Unreachable : scene.Swarm["m2"].Reachability;
-        await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.SuspendAsync("m3"));
+        var problem = await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.SuspendAsync("m3"));
         Assert.True(scene.Swarm["m3"].Labels.ContainsKey("io.swarmha.availability"));
+        Assert.EndsWith("m3 is suspended and its tasks have been moved.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Do not stop its engine. Run Resume-SwarmManager m3.", problem.Advice);
+        Assert.DoesNotContain("Nothing was changed", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_leader_that_cannot_hand_over_is_refused_before_anything_is_written()
+    {
+        var scene = new MaintenanceScene(managers: 5);
+        scene.Swarm["m5"].Reachability = SwarmReachability.Unreachable;
+        var before = Specs(scene);
+        await Assert.ThrowsAsync<LeaderMoveRefusedException>(() => scene.SuspendAsync("m1"));
+        Assert.Equal(before, Specs(scene));
+        Assert.Equal(0, scene.Swarm.Attempts);
+    }
+
+    /// <summary>The handover is refused although nothing spoke against it a moment before.</summary>
+    [Fact]
+    public async Task A_refusal_after_the_mark_takes_the_mark_back()
+    {
+        var scene = new MaintenanceScene(managers: 3) { Handover = new FailingHandover(SwarmErrors.LeaderMoveRefused) };
+        scene.Swarm["m1"].Labels["rack"] = "r1";
+        var before = Specs(scene);
+        Assert.Equal("It does not let go.", (await Assert.ThrowsAsync<LeaderMoveRefusedException>(() => scene.SuspendAsync("m1"))).Message);
+        Assert.Equal(before, Specs(scene));
+    }
+
+    [Fact]
+    public async Task A_mark_that_cannot_be_taken_back_is_named()
+    {
+        var scene = new MaintenanceScene(managers: 3) { Handover = new FailingHandover(SwarmErrors.LeaderMoveRefused) };
+        scene.Swarm.BeforeUpdate.Enqueue(() => scene.Swarm.UpdatesHang = static () => true);
+        var problem = await Assert.ThrowsAsync<LeaderMoveRefusedException>(() => scene.SuspendAsync("m1"));
+        Assert.Equal("It does not let go. m1 keeps its label io.swarmha.availability, which could not be removed again.", problem.Message);
     }
 
     [Fact]
@@ -210,11 +244,14 @@ public sealed class SuspendTests
         Assert.True(manager is { IsLeader: true, Availability: SwarmNodeAvailability.Active, Labels.Count: 0 });
     }
 
-    private sealed class FailingHandover : ILeadershipHandover
+    private static List<string> Specs(MaintenanceScene scene) =>
+        [.. scene.Swarm.Nodes.Select(static node => $"{node.SpecName} {node.Role} {node.Availability} {string.Join(", ", node.Labels)}")];
+
+    private sealed class FailingHandover(SwarmError? row = null) : ILeadershipHandover
     {
         public Task DemandPossibleAsync(SwarmManager leader, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<SwarmManager> HandOverAsync(SwarmManager leader, CancellationToken cancellationToken) =>
-            throw SwarmErrors.ChangeTimeout.Exception("It does not let go.", leader);
+            throw (row ?? SwarmErrors.ChangeTimeout).Exception("It does not let go.", leader);
     }
 }

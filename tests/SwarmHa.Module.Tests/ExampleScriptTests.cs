@@ -66,9 +66,13 @@ public sealed class ExampleScriptTests : IDisposable
         Assert.Matches("(?s)node-50 .*node-60 .*node-40 ", _session.Host.Screen[from..]);
         Assert.Equal(
             ["node-50", "node-60"],
-            Ends("Restart-SwarmManagerRolling.ps1 -Name node-5*, node-60 { param($node) Stop-SwarmLabNode $node.Name -Lab $lab; Start-SwarmLabNode $node.Name -Lab $lab } -RestartWaits -StableForSec 0 -Confirm:$false", 0, "Name"));
+            Ends("Restart-SwarmManagerRolling.ps1 -Name node-5*, node-60 { param($node) Stop-SwarmLabNode $node.Name -Lab $lab; Start-SwarmLabNode $node.Name -Lab $lab } -StableForSec 0 -Confirm:$false", 0, "Name"));
         Assert.Equal(3, _session.Run("Get-SwarmManager -Reachable | Where-Object { -not $_.Labels.Count }").Output.Count);
-        Assert.Single(Ends("Restart-SwarmManagerRolling.ps1 -Name node-50, node-60 { throw 'no power' } -Confirm:$false -StableForSec 0 -ErrorAction SilentlyContinue", 1, "Name"));
+
+        // Whether the host goes down all the same is not known: it stays suspended, and the next one is not touched.
+        Assert.Empty(Ends("Restart-SwarmManagerRolling.ps1 -Name node-50, node-60 { throw 'no power' } -Confirm:$false -StableForSec 0 -ErrorAction SilentlyContinue", 1, "Name"));
+        Assert.Equal("node-50", _session.Run("(Get-SwarmManager | Where-Object { $_.Labels.Count }).Name").One<string>());
+        _session.Run("$null = Resume-SwarmManager node-50");
         Assert.Equal(3, _session.Run("Get-SwarmManager -Reachable | Where-Object { -not $_.Labels.Count }").Output.Count);
 
         _session.Run("Stop-SwarmLabNode node-50 -Lab $lab; $null = Wait-SwarmManager node-50 -Reachable:$false");

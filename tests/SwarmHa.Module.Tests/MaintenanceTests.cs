@@ -87,12 +87,44 @@ public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<Mainten
         Assert.Equal(3, session.Run(Whole).Output.Count);
     }
 
+    /// <summary>As <c>sudo reboot</c> does: the action returns at once, the engine goes on for 14 s, and is away for a while.</summary>
+    [Fact]
+    public async Task Slow_reboots_never_take_two_managers_at_once()
+    {
+        using var session = await OpenAsync();
+        var followers = session.Run("Get-SwarmManager").Of<SwarmManager>().Where(static manager => !manager.IsLeader).Select(static manager => manager.Name).ToList();
+        var orders = Path.Combine(Path.GetTempPath(), $"orders-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(orders, string.Empty, TestContext.Current.CancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var away = AwayAsync(ended.Token);
+        var reboots = RebootAsync(orders, followers.Count);
+        try
+        {
+            var result = session.Run($$"""
+                '{{string.Join("', '", followers)}}' | Suspend-SwarmManager -NoDrain -Confirm:$false -TimeoutSec 120 -LossTimeoutSec 120 -StableForSec 1 -Action {
+                    [IO.File]::AppendAllText('{{orders}}', "$($_.Name)`n")
+                }
+                """);
+            Assert.Empty(result.Errors);
+            Assert.Equal(followers, result.Of<SwarmManager>().Select(static manager => manager.Name));
+            Assert.All(result.Of<SwarmManager>(), static manager => Assert.True(manager is { IsReachable: true, Labels.Count: 0 }));
+            await reboots;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            File.Delete(orders);
+        }
+
+        Assert.Equal(1, await away);
+    }
+
     [Fact]
     public async Task An_action_that_fails_is_told_after_the_manager_is_back_and_a_wait_ends_when_an_engine_is()
     {
         using var session = await OpenAsync();
         var follower = Follower(session);
-        var result = session.Run($"Suspend-SwarmManager {follower} -NoDrain -Confirm:$false -StableForSec 0 -Action {{ Get-SwarmNode nobody }}");
+        var result = session.Run($"Suspend-SwarmManager {follower} -NoDrain -Confirm:$false -StableForSec 0 -NoRestart -Action {{ Get-SwarmNode nobody }}");
         Assert.Empty(Assert.Single(result.Of<SwarmManager>()).Labels);
         Assert.Contains("no node named 'nobody'", Assert.IsType<ActionFailedException>(Assert.Single(result.Errors).Exception).Message, StringComparison.Ordinal);
 
@@ -106,6 +138,39 @@ public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<Mainten
     }
 
     private static string Follower(EngineSession session) => session.Run("Get-SwarmManager").Of<SwarmManager>().First(static manager => !manager.IsLeader).Name;
+
+    /// <summary>Reboots whatever is ordered, each on its own, 14 s after the order.</summary>
+    private async Task RebootAsync(string orders, int count)
+    {
+        var under = new List<Task>();
+        while (under.Count < count)
+        {
+            var ordered = await File.ReadAllLinesAsync(orders, TestContext.Current.CancellationToken);
+            under.AddRange(ordered.Skip(under.Count).Select(async name =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(14));
+                await lab.Lab.StopAsync(name, CancellationToken.None);
+                await Task.Delay(TimeSpan.FromSeconds(4));
+                await lab.Lab.StartAsync(name, CancellationToken.None);
+            }));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await Task.WhenAll(under);
+    }
+
+    /// <summary>How many engines were stopped at most at one time, five looks a second.</summary>
+    private async Task<int> AwayAsync(CancellationToken cancellationToken)
+    {
+        var most = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            most = Math.Max(most, lab.Lab.Nodes.Count(static node => node.ProcessId is null));
+            await Task.WhenAny(Task.Delay(200, cancellationToken));
+        }
+
+        return most;
+    }
 
     private async Task<EngineSession> OpenAsync()
     {

@@ -45,15 +45,43 @@ public sealed class SimulatedMaintenanceTests : IDisposable
     }
 
     [Fact]
-    public void Actions_that_fail_are_told_and_the_next_one_is_taken()
+    public void Actions_that_restart_nothing_and_fail_are_told_and_the_next_one_is_taken()
     {
         var result = _session.Run("""
-            'node-50', 'node-60' | Suspend-SwarmManager -NoDrain -Confirm:$false -StableForSec 0 -Action { if ($_.Name -eq 'node-50') { throw 'no power' } }
+            'node-50', 'node-60' | Suspend-SwarmManager -NoDrain -Confirm:$false -StableForSec 0 -NoRestart -Action { if ($_.Name -eq 'node-50') { throw 'no power' } }
             """);
         Assert.Equal(["node-50", "node-60"], result.Of<SwarmManager>().Select(static manager => manager.Name));
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("ActionFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("The action on node-50 failed: no power", error.Exception.Message);
+    }
+
+    [Theory]
+    [InlineData("{ }", "RestartNotSeen", "node-50 did not go down within 2 s after its action. It stays suspended, because it may still go down, and no other manager was touched.")]
+    [InlineData("{ throw 'no power' }", "ActionFailed", "The action on node-50 failed: no power. node-50 stays suspended, because it may still go down, and no other manager was touched.")]
+    public void One_that_may_still_go_down_ends_it(string action, string id, string message)
+    {
+        var end = _session.EndOf($"'node-50', 'node-60' | Suspend-SwarmManager -Confirm:$false -StableForSec 0 -LossTimeoutSec 2 -Action {action}");
+        Assert.StartsWith($"{id},", end?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(message, end?.Exception.Message);
+        Assert.Equal(["node-50"], _session.Run("(Get-SwarmManager | Where-Object { $_.Labels.Count -and $_.Availability -eq 'Drain' }).Name").Of<string>());
+        Assert.Empty(_session.Run("Resume-SwarmManager node-50").One<SwarmManager>().Labels);
+    }
+
+    [Fact]
+    public void An_action_that_fails_after_its_restart_is_told_and_the_next_one_is_taken()
+    {
+        var result = _session.Run("""
+            'node-50', 'node-60' | Suspend-SwarmManager -Confirm:$false -StableForSec 0 -Action {
+                Stop-SwarmLabNode $_.Name -Lab upkeep
+                Start-SwarmLabNode $_.Name -Lab upkeep
+                $null = Wait-SwarmManager $_.Name -Reachable
+                [System.Threading.Thread]::Sleep(5000)
+                if ($_.Name -eq 'node-50') { throw 'a detail' }
+            }
+            """);
+        Assert.Equal(["node-50", "node-60"], result.Of<SwarmManager>().Select(static manager => manager.Name));
+        Assert.Equal("The action on node-50 failed: a detail", Assert.Single(result.Errors).Exception.Message);
     }
 
     [Fact]
@@ -73,7 +101,7 @@ public sealed class SimulatedMaintenanceTests : IDisposable
     [Fact]
     public async Task Ctrl_C_during_the_action_leaves_a_manager_that_is_resumed()
     {
-        var run = _session.RunAsync("$running = $false; Suspend-SwarmManager node-50 -Confirm:$false -Action { $global:running = $true; Start-Sleep 600 }");
+        var run = _session.RunAsync("$running = $false; Suspend-SwarmManager node-50 -Confirm:$false -Action { $global:running = $true; while ($true) { [System.Threading.Thread]::Sleep(50) } }");
         using var other = ModuleSession.Open();
         other.Run("$null = Connect-Swarm (Get-SwarmLab upkeep).Endpoint");
         Assert.True(SpinWait.SpinUntil(() => other.Run("Get-SwarmManager node-50").One<SwarmManager>().Availability == SwarmNodeAvailability.Drain, TimeSpan.FromSeconds(10)));

@@ -37,6 +37,14 @@ public interface IEngine : IDisposable
     /// <returns>The tasks.</returns>
     Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken);
 
+    /// <summary>Reads the events that the engine remembers, oldest first.</summary>
+    /// <param name="since">Skips older ones.</param>
+    /// <param name="until">Skips later ones. A time that is still to come keeps the request open until then.</param>
+    /// <param name="take">Takes each event as it arrives.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>A task that ends when all have been taken.</returns>
+    Task ReadEventsAsync(DateTimeOffset since, DateTimeOffset until, Action<EngineEvent> take, CancellationToken cancellationToken);
+
     /// <summary>Replaces a node's whole spec, guarded by its version.</summary>
     /// <param name="update">The node's id, version and whole spec.</param>
     /// <param name="cancellationToken">Ends the request; the engine may or may not have applied it.</param>

@@ -26,3 +26,12 @@ public sealed class ActionFailedException : SwarmException
     {
     }
 }
+
+/// <summary>A manager that was to be restarted did not go down in time.</summary>
+public sealed class RestartNotSeenException : SwarmException
+{
+    internal RestartNotSeenException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}

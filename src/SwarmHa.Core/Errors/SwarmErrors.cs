@@ -408,6 +408,13 @@ public static class SwarmErrors
         "Mend what the message names, look at the node with Get-SwarmManager, and begin again with this one.",
         static (row, detail) => new ActionFailedException(row, detail));
 
+    /// <summary>A manager whose engine or host was to be restarted did not go down in time.</summary>
+    public static SwarmError RestartNotSeen { get; } = new(
+        nameof(RestartNotSeen),
+        SwarmErrorCategory.OperationTimeout,
+        "Look whether its host is still to go down. When it is certain that it does not, or when it is back, run Resume-SwarmManager. Use -NoRestart for an action that restarts nothing, and a longer -LossTimeoutSec for a host that takes longer.",
+        static (row, detail) => new RestartNotSeenException(row, detail));
+
     /// <summary>A change was accepted and did not come about in time.</summary>
     public static SwarmError ChangeTimeout { get; } = new(
         nameof(ChangeTimeout),
@@ -597,6 +604,7 @@ public static class SwarmErrors
         NodeNotManager,
         WaitTimeout,
         ActionFailed,
+        RestartNotSeen,
         ChangeTimeout,
         DrillRefused,
         DrillInProgress,

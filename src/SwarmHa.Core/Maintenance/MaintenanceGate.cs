@@ -7,6 +7,7 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Waiter _waiter = new(time);
+    private readonly MaintenanceWait _wait = new(swarm, reporter, time);
     private readonly HashSet<(string NodeId, string ServiceId)> _global = [];
 
     /// <summary>Remembers which global services run on a node that is about to be suspended.</summary>
@@ -17,16 +18,29 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
         _global.UnionWith(tasks.Where(task => task.NodeId == nodeId && task.IsRunning && global.Contains(task.ServiceId)).Select(static task => (task.NodeId, task.ServiceId)));
     }
 
-    public async Task<IReadOnlyList<SwarmNode>> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits until all managers are well and a write commits.</summary>
+    /// <param name="exceptId">A manager that is suspended on purpose; null for none.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<SwarmNode>> WaitAsync(string? exceptId, TimeSpan limit, CancellationToken cancellationToken)
     {
+        var deadline = new Deadline(time, limit);
         IReadOnlyList<string> missing = [];
         var whole = await _waiter.UntilAsync<IReadOnlyList<SwarmNode>>(
             async token =>
             {
-                var nodes = await PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
-                var work = await PassingAsync(() => WorkAsync(token), ([], [])).ConfigureAwait(false);
-                missing = nodes.Count == 0 ? ["no manager answers"] : Missing(nodes, work.Services, work.Tasks);
-                return missing.Count == 0 ? nodes : null;
+                var nodes = await _wait.PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
+                var work = await _wait.PassingAsync(() => WorkAsync(token), ([], [])).ConfigureAwait(false);
+                missing = nodes.Count == 0 ? ["no manager responds"] : Missing(nodes, exceptId, work.Services, work.Tasks);
+                if (missing.Count > 0)
+                {
+                    return null;
+                }
+
+                // A leader that has lost the others goes on listing them as Reachable for a while.
+                var commit = await new CommitProof(swarm, reporter, time).RunAsync(nodes, deadline, token).ConfigureAwait(false);
+                missing = commit.Time is null ? [$"no write commits ({commit.Problem})"] : [];
+                return commit.Time is null ? null : nodes;
             },
             PollInterval,
             limit,
@@ -34,7 +48,7 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
             cancellationToken).ConfigureAwait(false);
         reporter.Progress(new SwarmProgress(Activity, "Done", limit, limit) { IsCompleted = true });
         return whole ?? throw SwarmErrors.ChangeTimeout.Exception(FormattableString.Invariant(
-            $"The maintenance ends here: the swarm has not become whole within {limit.TotalSeconds:0.#} s, so that the next manager was not taken: {string.Join(", ", missing)}."));
+            $"The maintenance ends here: the swarm did not become whole within {limit.TotalSeconds:0.#} s, and no further manager is taken: {string.Join(", ", missing)}."));
     }
 
     /// <summary>The services and tasks, of one reading.</summary>
@@ -47,32 +61,18 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
         SwarmExtensions.UsualPatience,
         cancellationToken);
 
-    /// <summary>What is read, or what it was before while no manager answers: that passes, and the limit of the whole step counts.</summary>
-    public async Task<T> PassingAsync<T>(Func<Task<T>> read, T otherwise)
+    private IReadOnlyList<string> Missing(IReadOnlyList<SwarmNode> nodes, string? exceptId, IReadOnlyList<SwarmService> services, IReadOnlyList<SwarmTask> tasks)
     {
-        try
-        {
-            return await read().ConfigureAwait(false);
-        }
-        catch (SwarmException problem) when (problem.IsTransient)
-        {
-            reporter.Verbose($"Asking again: {problem.Message}");
-            return otherwise;
-        }
-    }
-
-    private IReadOnlyList<string> Missing(IReadOnlyList<SwarmNode> nodes, IReadOnlyList<SwarmService> services, IReadOnlyList<SwarmTask> tasks)
-    {
-        var managers = nodes.OfType<SwarmManager>().ToList();
+        var managers = nodes.OfType<SwarmManager>().Where(manager => manager.Id != exceptId).ToList();
         var absent = _global.Where(entry => services.Any(service => service.Id == entry.ServiceId)
             && nodes.Any(node => node.Id == entry.NodeId && node.Availability == SwarmNodeAvailability.Active)
             && !tasks.Any(task => task.NodeId == entry.NodeId && task.ServiceId == entry.ServiceId && task.IsRunning));
         return
         [
-            .. managers.Any(static manager => manager.IsLeader) ? Array.Empty<string>() : ["no manager leads"],
+            .. managers.Exists(static manager => manager.IsLeader) ? Array.Empty<string>() : ["no manager leads"],
             .. managers.Where(static manager => manager.Role != SwarmNodeRole.Manager || !manager.IsReachable || manager.State != SwarmNodeState.Ready)
                 .Select(static manager => $"{manager} is {manager.State}, {(manager.ManagerStatus.Length > 0 ? manager.ManagerStatus : "not in raft")}"),
-            .. nodes.Where(Suspension.IsOn).Select(static node => $"{node} is suspended"),
+            .. nodes.Where(node => node.Id != exceptId && Suspension.IsOn(node)).Select(static node => $"{node} is suspended"),
             .. absent.Select(entry => $"{services.First(service => service.Id == entry.ServiceId)} does not run on {nodes.Demand(entry.NodeId)} yet"),
         ];
     }

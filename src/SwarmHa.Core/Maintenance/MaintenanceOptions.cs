@@ -14,4 +14,10 @@ public sealed record MaintenanceOptions
 
     /// <summary>For how long it has to be Ready and Reachable without a break to count as being back.</summary>
     public TimeSpan StableFor { get; init; }
+
+    /// <summary>Whether an action restarts the engine or its host, so that the manager has to be seen to go.</summary>
+    public bool ExpectsRestart { get; init; } = true;
+
+    /// <summary>How long after the action it may take to go.</summary>
+    public TimeSpan LossTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -11,11 +11,12 @@ namespace SwarmHa;
 /// <param name="time">The clock.</param>
 public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handover, ISwarmReporter reporter, TimeProvider time)
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(15);
 
-    private readonly Waiter _waiter = new(time);
+    private readonly MaintenanceWait _wait = new(swarm, reporter, time);
     private readonly SpecChange _specs = new(swarm, reporter, time);
     private readonly MaintenanceGate _gate = new(swarm, reporter, time);
+    private readonly NodeDrain _drain = new(swarm, reporter, time);
 
     /// <summary>Suspends a manager: marks it, lets another one lead, and moves its tasks away. One that is suspended already is checked again.</summary>
     /// <param name="nodeId">The manager.</param>
@@ -28,27 +29,42 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     public async Task<SwarmManager> SuspendAsync(string nodeId, MaintenanceOptions options, CancellationToken cancellationToken)
     {
         var deadline = new Deadline(time, options.Timeout);
-        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
-        var manager = DemandManager(nodes, nodeId);
+        var manager = DemandManager(await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false), nodeId);
         void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeLoss(fresh, DemandManager(fresh, nodeId), options.Force);
-        Guard(nodes);
+
+        // What can refuse comes before the mark: others count a marked manager as lost.
+        await SuspensionPlan.PrepareAsync(swarm, nodeId, handover, options, new Supposition(), cancellationToken).ConfigureAwait(false);
         await _gate.RememberAsync(nodeId, cancellationToken).ConfigureAwait(false);
+        var isDrained = false;
         return await SayingWhatIsLeftAsync(manager, async () =>
         {
-            await _specs.WriteAsync(manager, "the labels", Suspension.Mark, Guard, deadline, cancellationToken).ConfigureAwait(false);
-            await HandOverAsync(manager, options, deadline, cancellationToken).ConfigureAwait(false);
-            if (options.Drain)
+            try
             {
-                await DrainAsync(manager, Guard, deadline, cancellationToken).ConfigureAwait(false);
-
-                // Draining takes its time, in which it may have been elected, and others may have been lost.
+                await _specs.WriteAsync(manager, "the labels", Suspension.Mark, Guard, deadline, cancellationToken).ConfigureAwait(false);
                 await HandOverAsync(manager, options, deadline, cancellationToken).ConfigureAwait(false);
-            }
+                if (options.Drain)
+                {
+                    await _drain.RunAsync(manager, Guard, () => isDrained = true, deadline, cancellationToken).ConfigureAwait(false);
 
-            nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
-            Guard(nodes);
-            Done(manager, "Suspending", deadline);
-            return DemandManager(nodes, nodeId);
+                    // Draining takes its time, in which it may have been elected, and others may have been lost.
+                    await HandOverAsync(manager, options, deadline, cancellationToken).ConfigureAwait(false);
+                }
+
+                var nodes = await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+                Guard(nodes);
+                Done(manager, "Suspending", deadline);
+                var suspended = DemandManager(nodes, nodeId);
+                if (suspended.IsLeader)
+                {
+                    reporter.Warning($"{suspended} goes on leading: there is no other manager that could.");
+                }
+
+                return suspended;
+            }
+            catch (SwarmException refusal) when (refusal is QuorumAtRiskException or LastManagerException or LeaderMoveRefusedException && !Suspension.IsOn(manager))
+            {
+                throw await TakenBackAsync(refusal, manager, isDrained).ConfigureAwait(false);
+            }
         }).ConfigureAwait(false);
     }
 
@@ -64,7 +80,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     public async Task<SwarmManager> ResumeAsync(string nodeId, SwarmNodeAvailability? availability, MaintenanceOptions options, CancellationToken cancellationToken)
     {
         var deadline = new Deadline(time, options.Timeout);
-        var node = (await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false)).Demand(nodeId);
+        var node = (await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false)).Demand(nodeId);
         if (!Suspension.IsOn(node))
         {
             var manager = node is SwarmManager { Role: SwarmNodeRole.Manager } found ? found : throw NotManager(node);
@@ -78,27 +94,37 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         return await SayingWhatIsLeftAsync(node, () => ResumeAsync(node, availability ?? Suspension.Remembered(node), options, deadline, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until a manager whose host was rebooted is Ready and Reachable, and resumes it only then: a host that is about to go
-    /// down gets no tasks.</summary>
+    /// <summary>After an action on a suspended manager: waits until it is Ready and Reachable, and resumes it only then. A host that is about
+    /// to go down gets no tasks.</summary>
     /// <param name="node">The manager.</param>
+    /// <param name="seeRestart">Waits until it has gone and started again; null when it is not to go.</param>
     /// <param name="options">Time, and how long it has to be back.</param>
     /// <param name="cancellationToken">Ends the attempt; resuming goes on with it.</param>
     /// <returns>The manager as it is afterwards.</returns>
     /// <exception cref="ChangeTimeoutException">It did not come back in time, and is suspended still.</exception>
-    public async Task<SwarmManager> ReturnAsync(SwarmNode node, MaintenanceOptions options, CancellationToken cancellationToken)
+    public async Task<SwarmManager> ReturnAsync(SwarmNode node, Func<CancellationToken, Task>? seeRestart, MaintenanceOptions options, CancellationToken cancellationToken)
     {
         _ = node ?? throw new ArgumentNullException(nameof(node));
-        await SayingWhatIsLeftAsync(node, () => BackAsync(node, options.StableFor, new Deadline(time, options.Timeout), cancellationToken)).ConfigureAwait(false);
+        await SayingWhatIsLeftAsync(node, async () =>
+        {
+            await (seeRestart?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            return await _wait.BackAsync(node, options.StableFor, new Deadline(time, options.Timeout), cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         return await ResumeAsync(node.Id, null, options with { StableFor = TimeSpan.Zero }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the swarm is whole again, so that the next manager may be taken: every manager Ready and Reachable and none
-    /// suspended, one that leads, and the global services back where this maintenance has taken them from.</summary>
+    /// suspended, one that leads, the global services back where this maintenance has taken them from, and a write commits.</summary>
     /// <param name="options">Time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The nodes as they are.</returns>
     /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
-    public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync(MaintenanceOptions options, CancellationToken cancellationToken) => _gate.WaitAsync(options.Timeout, cancellationToken);
+    public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync(MaintenanceOptions options, CancellationToken cancellationToken) =>
+        _gate.WaitAsync(null, options.Timeout, cancellationToken);
+
+    /// <summary>The same, while one manager is suspended by this maintenance.</summary>
+    internal Task<IReadOnlyList<SwarmNode>> WaitUntilOthersAreWholeAsync(string exceptId, MaintenanceOptions options, CancellationToken cancellationToken) =>
+        _gate.WaitAsync(exceptId, options.Timeout, cancellationToken);
 
     internal static SwarmManager DemandManager(IReadOnlyList<SwarmNode> nodes, string nodeId) =>
         nodes.Demand(nodeId) is var node && node is SwarmManager { Role: SwarmNodeRole.Manager } manager ? manager : throw NotManager(node);
@@ -108,9 +134,6 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             ? $"{node} is a worker since a handover was cut off. Resume-SwarmManager {NodeNames.Arguments(node)} makes it a manager again."
             : $"{node} is a worker, not a manager.",
         node);
-
-    private static NodeUpdate? Available(SwarmNode node, SwarmNodeAvailability availability) =>
-        node.Availability == availability ? null : NodeUpdate.Of(node) with { Availability = availability };
 
     /// <summary>Work that is broken off leaves a manager half suspended, and says so to the person who broke it off.</summary>
     private async Task<T> SayingWhatIsLeftAsync<T>(SwarmNode node, Func<Task<T>> work)
@@ -131,36 +154,31 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         if (node.Role != SwarmNodeRole.Manager)
         {
             reporter.Verbose($"{node} was demoted to hand leadership over, and is made a manager again.");
-            await BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
+            await _wait.BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
             await new RoleChange(swarm, reporter, time)
                 .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force }, cancellationToken).ConfigureAwait(false);
         }
 
-        await _specs.WriteAsync(node, "the availability", fresh => Available(fresh, wanted), null, deadline, cancellationToken).ConfigureAwait(false);
-        await BackAsync(node, options.StableFor, deadline, cancellationToken).ConfigureAwait(false);
+        await _specs.WriteAsync(node, "the availability", fresh => Suspension.Available(fresh, wanted), null, deadline, cancellationToken).ConfigureAwait(false);
+        await _wait.BackAsync(node, options.StableFor, deadline, cancellationToken).ConfigureAwait(false);
         await _specs.WriteAsync(node, "the labels", Suspension.Unmark, null, deadline, cancellationToken).ConfigureAwait(false);
         Done(node, "Resuming", deadline);
-        return DemandManager(await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false), node.Id);
+        return DemandManager(await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false), node.Id);
     }
 
     private async Task HandOverAsync(SwarmManager manager, MaintenanceOptions options, Deadline deadline, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
-        if (DemandManager(nodes, manager.Id) is not { IsLeader: true } leader)
+        var nodes = await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+        if (DemandManager(nodes, manager.Id) is not { IsLeader: true } leader
+            || (options.Force && !nodes.OfType<SwarmManager>().Any(other => other.Id != manager.Id && other.IsReachable)))
         {
-            return;
-        }
-
-        if (options.Force && !nodes.OfType<SwarmManager>().Any(other => other.Id != leader.Id && other.IsReachable))
-        {
-            reporter.Warning($"{leader} goes on leading: there is no other manager that could.");
             return;
         }
 
         reporter.Progress(new SwarmProgress($"Suspending {leader}", "Handing leadership over", deadline.Elapsed, deadline.Limit));
         var successor = await handover.HandOverAsync(leader, cancellationToken).ConfigureAwait(false);
         reporter.Verbose($"{successor} leads now.");
-        await ComeAboutAsync(
+        await _wait.ComeAboutAsync(
             manager,
             "Suspending",
             "another manager leads, and it is Reachable itself",
@@ -169,75 +187,33 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DrainAsync(SwarmManager manager, Action<IReadOnlyList<SwarmNode>> guard, Deadline deadline, CancellationToken cancellationToken)
+    /// <summary>A refusal changes nothing: the mark goes again. A manager that is drained stays so, and the message says that.</summary>
+    private async Task<SwarmException> TakenBackAsync(SwarmException refusal, SwarmManager manager, bool isDrained)
     {
-        // The first look is before the drain, so that it knows which replicas were there.
-        var watch = new DrainWatch(manager.Id);
-        IReadOnlyList<string> left = await LookAsync(watch, manager, cancellationToken).ConfigureAwait(false);
-        await _specs.WriteAsync(manager, "the availability", static fresh => Available(fresh, SwarmNodeAvailability.Drain), guard, deadline, cancellationToken).ConfigureAwait(false);
-        var drained = await _waiter.UntilAsync(
-            async token =>
-            {
-                left = await _gate.PassingAsync(() => LookAsync(watch, manager, token), left).ConfigureAwait(false);
-                return left.Count == 0 ? left : null;
-            },
-            PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"Suspending {manager}", $"Waiting until its tasks run elsewhere: {string.Join(", ", left)}", elapsed, deadline.Limit)),
-            cancellationToken).ConfigureAwait(false);
-        if (drained is null)
+        if (!isDrained)
         {
-            throw TimedOut(manager, $"it is drained, and not all of its tasks have moved: {string.Join(", ", left)}", deadline);
+            try
+            {
+                await _specs.WriteAsync(manager, "the labels", Suspension.Unmark, null, new Deadline(time, UndoLimit), CancellationToken.None).ConfigureAwait(false);
+                return refusal;
+            }
+            catch (SwarmException problem)
+            {
+                reporter.Verbose(problem.Message);
+            }
         }
-    }
 
-    private async Task<IReadOnlyList<string>> LookAsync(DrainWatch watch, SwarmManager manager, CancellationToken cancellationToken)
-    {
-        var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
-        var (services, tasks) = await _gate.WorkAsync(cancellationToken).ConfigureAwait(false);
-        return watch.Look(nodes.Demand(manager.Id), services, tasks);
-    }
-
-    private Task<IReadOnlyList<SwarmNode>> BackAsync(SwarmNode node, TimeSpan stableFor, Deadline deadline, CancellationToken cancellationToken)
-    {
-        long? since = null;
-        return ComeAboutAsync(
-            node,
-            "Resuming",
-            "it is Ready and Reachable",
-            fresh =>
-            {
-                // What a handover that was cut off has left a worker is promoted once it is Ready.
-                var isBack = fresh.Demand(node.Id) is SwarmManager { IsReachable: true, State: SwarmNodeState.Ready } or { Role: SwarmNodeRole.Worker, State: SwarmNodeState.Ready };
-                since = isBack ? since ?? time.GetTimestamp() : null;
-                return since is { } start && time.GetElapsedTime(start) >= stableFor;
-            },
-            deadline,
-            cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<SwarmNode>> ComeAboutAsync(
-        SwarmNode node, string activity, string awaited, Func<IReadOnlyList<SwarmNode>, bool> holds, Deadline deadline, CancellationToken cancellationToken)
-    {
-        var done = await _waiter.UntilAsync<IReadOnlyList<SwarmNode>>(
-            async token =>
-            {
-                var nodes = await _gate.PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
-                node = nodes.FirstOrDefault(fresh => fresh.Id == node.Id) ?? node;
-                return nodes.Count > 0 && holds(nodes) ? nodes : null;
-            },
-            PollInterval,
-            deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until {awaited}", elapsed, deadline.Limit)),
-            cancellationToken).ConfigureAwait(false);
-        return done ?? throw TimedOut(node, $"it has not come about that {awaited}", deadline);
+        var done = isDrained ? "is suspended and its tasks have been moved" : $"keeps its label {Suspension.Label}, which could not be removed again";
+        return refusal.Error.Exception(new SwarmErrorDetail($"{refusal.Message.Replace(" Nothing was changed.", string.Empty)} {manager} {done}.")
+        {
+            Advice = $"Do not stop its engine. Run Resume-SwarmManager {NodeNames.Arguments(manager)}.",
+            Endpoint = refusal.Endpoint,
+            EngineMessage = refusal.EngineMessage,
+            Target = refusal.Target,
+            InnerException = refusal,
+        });
     }
 
     private void Done(SwarmNode node, string activity, Deadline deadline) =>
         reporter.Progress(new SwarmProgress($"{activity} {node}", "Done", deadline.Elapsed, deadline.Limit) { IsCompleted = true });
-
-    private static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) => SwarmErrors.ChangeTimeout.Exception(
-        FormattableString.Invariant(
-            $"{node}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (state {node.State}, availability {node.Availability}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")})."),
-        node);
 }

@@ -26,4 +26,8 @@ internal static class Suspension
     public static NodeUpdate? Unmark(SwarmNode node) => IsOn(node)
         ? NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Where(static label => label.Key != Label)) }
         : null;
+
+    /// <summary>The spec with another availability; null when it has that already.</summary>
+    public static NodeUpdate? Available(SwarmNode node, SwarmNodeAvailability availability) =>
+        node.Availability == availability ? null : NodeUpdate.Of(node) with { Availability = availability };
 }

@@ -146,6 +146,15 @@ internal sealed class DockerEngine : IEngine
         },
         cancellationToken);
 
+    public Task ReadEventsAsync(DateTimeOffset since, DateTimeOffset until, Action<EngineEvent> take, CancellationToken cancellationToken) => _channel.AskAsync(
+        async () =>
+        {
+            using var reply = await _channel.GetEventsAsync(since, until, cancellationToken).ConfigureAwait(false);
+            await EventLines.ReadAsync(reply, take, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {

@@ -30,26 +30,13 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The reply, of which nothing but the head has been read. It is the caller's to dispose of.</returns>
     /// <exception cref="DockerApiException">The engine refuses.</exception>
-    public async Task<HttpResponseMessage> GetNodesAsync(CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _nodes) { Version = HttpVersion.Version11 };
-        var reply = await _requests.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (reply.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.BadRequest)
-        {
-            return reply;
-        }
+    public Task<HttpResponseMessage> GetNodesAsync(CancellationToken cancellationToken) => GetAsync(_nodes, cancellationToken);
 
-        using (reply)
-        {
-            using var ending = CloseWhenCancelled(reply, cancellationToken);
-#if NET
-            var words = await reply.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-#else
-            var words = await reply.Content.ReadAsStringAsync().ConfigureAwait(false);
-#endif
-            throw new DockerApiException(reply.StatusCode, words);
-        }
-    }
+    /// <summary>Asks for the events of a time.</summary>
+    /// <returns>The response, of which nothing but the head has been read. The caller disposes of it.</returns>
+    /// <exception cref="DockerApiException">The engine refuses.</exception>
+    public Task<HttpResponseMessage> GetEventsAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        GetAsync(new Uri(root, $"events?since={Timestamp(since)}&until={Timestamp(until)}"), cancellationToken);
 
     /// <summary>Ends the reading of a reply when a token says so, also where the reading itself does not listen to it.</summary>
     /// <param name="reply">The reply.</param>
@@ -102,5 +89,33 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
         _closing.Cancel();
         _requests.Dispose();
         client.Dispose();
+    }
+
+    /// <summary>Unix time as engines take it, to 100 ns.</summary>
+    private static string Timestamp(DateTimeOffset time)
+    {
+        var ticks = time.UtcTicks - DateTimeOffset.FromUnixTimeSeconds(0).Ticks;
+        return FormattableString.Invariant($"{ticks / TimeSpan.TicksPerSecond}.{ticks % TimeSpan.TicksPerSecond * 100:000000000}");
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version11 };
+        var reply = await _requests.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (reply.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.BadRequest)
+        {
+            return reply;
+        }
+
+        using (reply)
+        {
+            using var ending = CloseWhenCancelled(reply, cancellationToken);
+#if NET
+            var words = await reply.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+#else
+            var words = await reply.Content.ReadAsStringAsync().ConfigureAwait(false);
+#endif
+            throw new DockerApiException(reply.StatusCode, words);
+        }
     }
 }

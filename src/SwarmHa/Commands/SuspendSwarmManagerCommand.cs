@@ -8,11 +8,10 @@ namespace SwarmHa.Commands;
 [OutputType(typeof(SwarmManager))]
 public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
 {
-    private readonly Dictionary<SwarmConnection, (ManagerMaintenance Maintenance, ILeadershipHandover Handover)> _maintenance = [];
-    private bool _followsAnother;
+    private readonly Dictionary<SwarmConnection, (ManagerMaintenance Maintenance, RollingMaintenance Rolling, ILeadershipHandover Handover)> _maintenance = [];
 
-    /// <summary>What to do to the manager while it is suspended: <c>{ param($node) ssh $node.Address sudo reboot }</c>. The manager is resumed
-    /// afterwards in any case, when it is Ready and Reachable again. Its output is told with -Verbose.</summary>
+    /// <summary>What to do to the manager while it is suspended: <c>{ param($node) ssh $node.Address sudo reboot }</c>. The manager has to be
+    /// seen to go down and to come back before it is resumed. The output of the action is written with -Verbose.</summary>
     [Parameter]
     [ValidateNotNull]
     public ScriptBlock? Action { get; set; }
@@ -26,8 +25,17 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 300;
 
-    /// <summary>With -Action: for how long the manager has to be Ready and Reachable without a break to count as being back, in seconds. A host
-    /// that is told to reboot goes on for a moment.</summary>
+    /// <summary>With -Action: how long the manager may take to go down after the action, in seconds. A host that is told to reboot goes on for a
+    /// moment. One that does not go down in time ends the command.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int LossTimeoutSec { get; set; } = 300;
+
+    /// <summary>With -Action: the action restarts neither the engine nor its host, so that the manager is not expected to go down.</summary>
+    [Parameter]
+    public SwitchParameter NoRestart { get; set; }
+
+    /// <summary>With -Action: for how long the manager has to be Ready and Reachable without a break to count as being back, in seconds.</summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public int StableForSec { get; set; } = 10;
@@ -42,6 +50,8 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         Drain = !NoDrain,
         Force = Force,
         StableFor = TimeSpan.FromSeconds(StableForSec),
+        ExpectsRestart = !NoRestart,
+        LossTimeout = TimeSpan.FromSeconds(LossTimeoutSec),
     };
 
     /// <inheritdoc/>
@@ -50,20 +60,24 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
-        var (maintenance, handover) = MaintenanceOf(connection);
+        var (maintenance, rolling, handover) = MaintenanceOf(connection);
         var supposed = SupposedOf(connection);
         Change(
             () =>
             {
-                if (_followsAnother && !IsWhatIf)
+                if (Action is not null && !IsWhatIf)
                 {
-                    RunOrEnd(token => maintenance.WaitUntilWholeAsync(Options, token));
+                    RunOrEnd(async token =>
+                    {
+                        await rolling.WaitForOthersAsync(Options, token).ConfigureAwait(false);
+                        return true;
+                    });
                 }
 
                 return Run(token => SuspensionPlan.PrepareAsync(SwarmOf(connection), node.Id, handover, Options, supposed, token));
             },
             plan => new Proposal(plan.Target, Action is null ? "Suspend for maintenance" : "Suspend, run the action, and resume"),
-            _ => Take(connection, maintenance, node),
+            _ => Take(connection, maintenance, rolling, node),
             plan =>
             {
                 // With an action each is resumed before the next one is taken.
@@ -74,7 +88,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
             });
     }
 
-    private void Take(SwarmConnection connection, ManagerMaintenance maintenance, SwarmNode node)
+    private void Take(SwarmConnection connection, ManagerMaintenance maintenance, RollingMaintenance rolling, SwarmNode node)
     {
         if (Action is null)
         {
@@ -82,18 +96,32 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
             return;
         }
 
-        _followsAnother = true;
-        var problem = Try(() => Run(token => maintenance.SuspendAsync(node.Id, Options, token))) ?? Act(node);
-        var notBack = Try(() => WriteNode(Run(token => maintenance.ReturnAsync(node, Options, token)) with { Swarm = connection.Name }));
-        if (problem is not null)
+        RollingStep? step = null;
+        try
         {
-            WriteError(ErrorRecords.Of(problem));
-        }
+            var problem = Try(() => step = Run(token => rolling.TakeAsync(node, Options, token))) ?? Act(node);
+            if (problem is not null && step is { MayStillGo: true })
+            {
+                OrEnd<object>(() => throw SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail(
+                    $"{problem.Message.TrimEnd('.')}. {node} stays suspended, because it may still go down, and no other manager was touched.")
+                { Target = node, InnerException = problem }));
+            }
 
-        if (notBack is not null)
+            var notBack = Try(() => WriteNode(Run(token => rolling.ReturnAsync(step ?? RollingStep.NotTaken(node), Options, token)) with { Swarm = connection.Name }));
+            if (problem is not null)
+            {
+                WriteError(ErrorRecords.Of(problem));
+            }
+
+            if (notBack is not null)
+            {
+                // That is the end of it: no other may be taken while one is missing.
+                OrEnd<object>(() => throw notBack);
+            }
+        }
+        finally
         {
-            // That is the end of it: no other may be taken while one is missing.
-            OrEnd<object>(() => throw notBack);
+            step?.Dispose();
         }
     }
 
@@ -111,13 +139,14 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     }
 
     /// <summary>One for the whole pipeline: it remembers what was whole before the first manager was taken.</summary>
-    private (ManagerMaintenance Maintenance, ILeadershipHandover Handover) MaintenanceOf(SwarmConnection connection)
+    private (ManagerMaintenance Maintenance, RollingMaintenance Rolling, ILeadershipHandover Handover) MaintenanceOf(SwarmConnection connection)
     {
         if (!_maintenance.TryGetValue(connection, out var found))
         {
             var swarm = SwarmOf(connection);
             var handover = new LeaderMoveHandover(swarm, Handovers.For(swarm, MyInvocation.MyCommand.Name, new LeaderMoveOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Force = Force }), Reporter, TimeProvider.System);
-            found = (new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System), handover);
+            var maintenance = new ManagerMaintenance(swarm, handover, Reporter, TimeProvider.System);
+            found = (maintenance, new RollingMaintenance(swarm, maintenance, Reporter, TimeProvider.System), handover);
             _maintenance.Add(connection, found);
         }
 

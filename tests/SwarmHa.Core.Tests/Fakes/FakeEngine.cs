@@ -32,6 +32,9 @@ internal sealed class FakeEngine(FakeSwarm swarm, FakeNode node, TimeProvider ti
 
     public Task<IReadOnlyList<SwarmTask>> GetTasksAsync(string? nodeId, CancellationToken cancellationToken) => swarm.AnswerAsync(HealthSources.Tasks, () => swarm.TasksAsync(nodeId).Result);
 
+    public Task ReadEventsAsync(DateTimeOffset since, DateTimeOffset until, Action<EngineEvent> take, CancellationToken cancellationToken) =>
+        swarm.EventsThroughAsync(node, since, until, take, cancellationToken);
+
     public Task UpdateNodeAsync(NodeUpdate update, CancellationToken cancellationToken) => swarm.UpdateThroughAsync(node, update, cancellationToken);
 
     public Task<SwarmConfig?> FindConfigAsync(string name, CancellationToken cancellationToken) => swarm.Configs.FindAsync(name, cancellationToken);

@@ -34,6 +34,12 @@ internal sealed class FakeNode(string name)
     /// <summary>Whether the engine's process runs.</summary>
     public bool EngineRuns { get; set; } = true;
 
+    /// <summary>What the engine remembers, oldest first, until it stops.</summary>
+    public List<EngineEvent> Events { get; } = [];
+
+    /// <summary>Whether its events may not be read, as through some proxies.</summary>
+    public bool EventsAreDenied { get; set; }
+
     /// <summary>Whether the engine says of itself that it is a manager, which it does for a while after it has left raft.</summary>
     public bool AnswersAsManager { get; set; }
 

@@ -23,6 +23,7 @@ internal sealed partial class FakeSwarm
     public void StopEngine(FakeNode node) => Locked(() =>
     {
         node.EngineRuns = false;
+        node.Events.Clear();
         if (node.IsLeader)
         {
             node.IsLeader = false;
@@ -35,6 +36,18 @@ internal sealed partial class FakeSwarm
 
         return true;
     });
+
+    /// <summary>An engine lists its events in the order in which it heard of them, and holds the request open for a time that is still to come.</summary>
+    public async Task EventsThroughAsync(FakeNode node, DateTimeOffset since, DateTimeOffset until, Action<EngineEvent> take, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var listed = Locked(() => !node.EngineRuns ? throw SwarmErrors.ConnectionRefused.Exception($"Nothing listens at {node.Name}.")
+            : node.EventsAreDenied ? throw SwarmErrors.AccessDenied.Exception("The events may not be read.")
+            : node.Events.AsEnumerable().Reverse().TakeWhile(one => one.Time >= since).Where(one => one.Time <= until).Reverse().ToList());
+        listed.ForEach(take);
+        var wait = until - (_time.GetUtcNow() + node.ClockAhead);
+        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _time, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The engine starts, and its manager and its agent come back one after the other.</summary>
     public void StartEngine(FakeNode node) => Locked(() =>

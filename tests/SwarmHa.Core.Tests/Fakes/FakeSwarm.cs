@@ -215,6 +215,7 @@ internal sealed partial class FakeSwarm : ISwarm
     /// <summary>What an engine says of itself.</summary>
     public EngineStatus StatusOf(FakeNode node) => Locked(() => node.StatusFailures.TryDequeue(out var failure)
         ? throw failure.Exception($"The engine of {node.Name} does not answer.")
+        : !node.EngineRuns ? throw SwarmErrors.ConnectionRefused.Exception($"Nothing listens at {node.Name}.")
         : new EngineStatus { NodeId = node.Id, InSwarm = true, IsManager = node.AnswersAsManager, SwarmMessage = node.SwarmMessage, SystemTime = _time.GetUtcNow() + node.ClockAhead });
 
     private T Locked<T>(Func<T> action)
@@ -255,6 +256,11 @@ internal sealed partial class FakeSwarm : ISwarm
         (node.SpecName, node.Role, node.Availability, node.Labels) = (update.Name, update.Role, update.Availability, new Dictionary<string, string>(update.Labels));
         node.Version++;
         Applied.Add(update);
+        foreach (var manager in Nodes.Where(static one => one.EngineRuns && one.AnswersAsManager))
+        {
+            manager.Events.Add(new EngineEvent((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100, "node", "update", node.Id, IsLocal: false));
+        }
+
         if (before != node.Role)
         {
             (node.Role == SwarmNodeRole.Manager ? (Action<FakeNode>)Join : Leave)(node);

@@ -1,0 +1,173 @@
+namespace SwarmHa.Core.Tests;
+
+/// <summary>A manager whose engine is to be restarted has to be seen to go and to come back before the next one is touched.</summary>
+public sealed class RollingMaintenanceTests
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
+
+    private readonly MaintenanceScene _scene = new(managers: 3)
+    {
+        Options = new MaintenanceOptions { Timeout = TimeSpan.FromSeconds(60), LossTimeout = TimeSpan.FromSeconds(90), StableFor = TimeSpan.FromSeconds(10) },
+    };
+
+    public enum Way
+    {
+        OwnEngine,
+        NoEndpoint,
+        EventsDenied,
+        OnlyManager,
+    }
+
+    [Theory]
+    [InlineData(14, Way.OwnEngine)]
+    [InlineData(60, Way.OwnEngine)]
+    [InlineData(14, Way.NoEndpoint)]
+    [InlineData(14, Way.EventsDenied)]
+    public async Task A_slow_reboot_is_waited_for(int seconds, Way way)
+    {
+        _scene.Swarm["m3"].CanBeOpened = way != Way.NoEndpoint;
+        _scene.Swarm["m3"].EventsAreDenied = way == Way.EventsDenied;
+        var manager = await _scene.RollAsync("m3", node => LeaveLater(node, TimeSpan.FromSeconds(seconds)));
+        Assert.True(manager is { IsReachable: true, State: SwarmNodeState.Ready, Availability: SwarmNodeAvailability.Active, Labels.Count: 0 });
+        var least = TimeSpan.FromSeconds(seconds) + Outage + _scene.Options.StableFor;
+        Assert.True(_scene.Took >= least, $"It was taken for back after {_scene.Took}, and cannot be before {least}.");
+    }
+
+    [Fact]
+    public async Task The_only_manager_is_seen_to_go_by_its_engine()
+    {
+        var scene = new MaintenanceScene(managers: 1) { Options = _scene.Options with { Force = true, Drain = false } };
+        Assert.Empty((await scene.RollAsync("m1", node => LeaveLater(node, TimeSpan.FromSeconds(14), scene))).Labels);
+        Assert.True(scene.Took >= TimeSpan.FromSeconds(14) + Outage, $"It was taken for back after {scene.Took}.");
+    }
+
+    [Fact]
+    public async Task A_restart_within_the_action_was_seen()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            _scene.Swarm.StopEngine(node);
+            _scene.Swarm.StartEngine(node);
+        });
+        Assert.InRange(_scene.Took, _scene.Options.StableFor, TimeSpan.FromSeconds(30));
+        Assert.Contains("m3 went down: its engine was started again.", _scene.Reporter.Remarks);
+    }
+
+    [Fact]
+    public async Task One_that_never_goes_stays_suspended()
+    {
+        _scene.Options = _scene.Options with { LossTimeout = TimeSpan.FromSeconds(30) };
+        var problem = await Assert.ThrowsAsync<RestartNotSeenException>(() => _scene.RollAsync("m3", static _ => { }));
+        Assert.Equal("m3 did not go down within 30 s after its action. It stays suspended, because it may still go down, and no other manager was touched.", problem.Message);
+        Assert.Contains("-NoRestart", problem.Error.Advice, StringComparison.Ordinal);
+        Assert.Equal((SwarmNodeAvailability.Drain, "active"), (_scene.Swarm["m3"].Availability, _scene.Swarm["m3"].Labels["io.swarmha.availability"]));
+        Assert.Contains(_scene.Reporter.Steps, static step => step.Status == "Waiting until m3 goes down" && step.Limit == TimeSpan.FromSeconds(30));
+        Assert.All(_scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
+
+        // Whoever tries the next one all the same is refused until this one is resumed.
+        _scene.Options = _scene.Options with { Timeout = TimeSpan.FromSeconds(5) };
+        var next = await Assert.ThrowsAsync<ChangeTimeoutException>(() => _scene.RollAsync("m2", static _ => { }));
+        Assert.Contains("m3 is suspended", next.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Swarm["m2"].Labels);
+    }
+
+    [Fact]
+    public async Task An_action_that_restarts_nothing_is_believed_when_that_is_said()
+    {
+        _scene.Options = _scene.Options with { ExpectsRestart = false };
+        Assert.Equal(SwarmNodeAvailability.Active, (await _scene.RollAsync("m3", static _ => { })).Availability);
+        Assert.InRange(_scene.Took, _scene.Options.StableFor, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task That_the_managers_lose_it_for_a_moment_is_no_restart()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            _scene.Swarm.Later(TimeSpan.FromSeconds(3), () => node.Reachability = SwarmReachability.Unreachable);
+            _scene.Swarm.Later(TimeSpan.FromSeconds(6), () => node.Reachability = SwarmReachability.Reachable);
+            LeaveLater(node, TimeSpan.FromSeconds(40));
+        });
+        Assert.True(_scene.Took >= TimeSpan.FromSeconds(40) + Outage, $"It was taken for back after {_scene.Took}.");
+    }
+
+    [Fact]
+    public async Task That_the_way_to_its_engine_breaks_is_no_restart()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            _scene.Swarm.Later(TimeSpan.FromSeconds(3), () => node.EngineRuns = false);
+            _scene.Swarm.Later(TimeSpan.FromSeconds(9), () => node.EngineRuns = true);
+            LeaveLater(node, TimeSpan.FromSeconds(40));
+        });
+        Assert.True(_scene.Took >= TimeSpan.FromSeconds(40) + Outage, $"It was taken for back after {_scene.Took}.");
+    }
+
+    /// <summary>A virtual machine that is moved to another host keeps its processes.</summary>
+    [Fact]
+    public async Task A_host_that_is_frozen_and_goes_on_was_away()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            _scene.Swarm.Later(TimeSpan.FromSeconds(5), () => (node.EngineRuns, node.Reachability) = (false, SwarmReachability.Unreachable));
+            _scene.Swarm.Later(TimeSpan.FromSeconds(25), () => (node.EngineRuns, node.Reachability) = (true, SwarmReachability.Reachable));
+        });
+        Assert.Contains("m3 went down: the managers lost it and its engine did not respond.", _scene.Reporter.Remarks);
+        Assert.True(_scene.Took >= TimeSpan.FromSeconds(35), $"It was taken for back after {_scene.Took}.");
+    }
+
+    [Fact]
+    public async Task An_election_is_no_restart()
+    {
+        _scene.Options = _scene.Options with { LossTimeout = TimeSpan.FromSeconds(40) };
+        await Assert.ThrowsAsync<RestartNotSeenException>(() => _scene.RollAsync("m3", _ => _scene.Swarm.LoseLeaderFor(TimeSpan.FromSeconds(19))));
+    }
+
+    [Fact]
+    public async Task The_next_one_is_not_touched_while_the_one_before_is_away_again()
+    {
+        await _scene.RollAsync("m3", node => LeaveLater(node, TimeSpan.FromSeconds(2)));
+        LeaveLater(_scene.Swarm["m3"], TimeSpan.Zero);
+        var writes = _scene.Swarm.Applied.Count;
+        await _scene.RollAsync("m2", node =>
+        {
+            Assert.Equal(SwarmReachability.Reachable, _scene.Swarm["m3"].Reachability);
+            LeaveLater(node, TimeSpan.FromSeconds(2));
+        });
+        Assert.True(_scene.Swarm.Applied.Count > writes);
+        Assert.Contains(_scene.Reporter.Steps, static step => step.Status.Contains("m3 is Unknown, Unreachable", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_next_one_is_not_touched_while_no_write_commits()
+    {
+        await _scene.RollAsync("m3", node => LeaveLater(node, TimeSpan.FromSeconds(2)));
+        _scene.Options = _scene.Options with { Timeout = TimeSpan.FromSeconds(10) };
+        _scene.Swarm.UpdatesHang = static () => true;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => _scene.RollAsync("m2", static _ => { }));
+        Assert.Contains("no further manager is taken", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Swarm["m2"].Labels);
+    }
+
+    [Fact]
+    public async Task An_action_does_not_run_when_another_manager_is_lost_while_it_is_drained()
+    {
+        var scene = new MaintenanceScene(managers: 5) { Options = _scene.Options };
+        await scene.RollAsync("m5", node => LeaveLater(node, TimeSpan.FromSeconds(2), scene));
+        scene.Options = scene.Options with { Timeout = TimeSpan.FromSeconds(20) };
+        scene.Reporter.OnProgress = step => scene.Swarm["m2"].Reachability =
+            step.Activity == "Suspending m4" ? SwarmReachability.Unreachable : scene.Swarm["m2"].Reachability;
+        var ran = false;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.RollAsync("m4", _ => ran = true));
+        Assert.Contains("m2 is Ready, Unreachable", problem.Message, StringComparison.Ordinal);
+        Assert.False(ran);
+    }
+
+    private void LeaveLater(FakeNode node, TimeSpan delay) => LeaveLater(node, delay, _scene);
+
+    private static void LeaveLater(FakeNode node, TimeSpan delay, MaintenanceScene scene)
+    {
+        scene.Swarm.Later(delay, () => scene.Swarm.StopEngine(node));
+        scene.Swarm.Later(delay + Outage, () => scene.Swarm.StartEngine(node));
+    }
+}
