@@ -24,7 +24,7 @@ public sealed record SwarmFailoverSeries
     public int Wanted { get; init; }
 
     /// <summary>Why there are fewer reports than were asked for; empty when there are not.</summary>
-    public string Reason { get; init; } = string.Empty;
+    public string Reason { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>Pass when all drills that were asked for passed; Inconclusive when none failed, but one was, or there is none.</summary>
     public SwarmFailoverVerdict Verdict =>

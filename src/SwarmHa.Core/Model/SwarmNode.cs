@@ -29,7 +29,7 @@ public record SwarmNode
     public SwarmNodeState State { get; init; }
 
     /// <summary>The managers' remark about <see cref="State"/>, such as a missed heartbeat; mostly empty.</summary>
-    public string StateMessage { get; init; } = string.Empty;
+    public string StateMessage { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>Whether the scheduler may place tasks on the node.</summary>
     public SwarmNodeAvailability Availability { get; init; }
@@ -99,5 +99,5 @@ public record SwarmNode
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public sealed override string ToString() => Name;
+    public sealed override string ToString() => PublicText.Of(Name);
 }

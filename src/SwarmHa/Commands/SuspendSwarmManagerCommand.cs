@@ -132,7 +132,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         }
         catch (PipelineStoppedException)
         {
-            Host.UI.WriteWarningLine($"{node.Name} is suspended still. Resume-SwarmManager {node.Name} puts it right.");
+            WriteWarningPastPipeline($"{node.Name} is suspended still. Resume-SwarmManager {node.Name} puts it right.");
             throw;
         }
     }

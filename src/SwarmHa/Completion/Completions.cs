@@ -23,9 +23,9 @@ internal static class Completions
             .OrderBy(static name => name.Key, StringComparer.OrdinalIgnoreCase)
             .Select(name => new CompletionResult(
                 Quoted(takesWildcards ? WildcardPattern.Escape(name.Key) : name.Key),
-                name.Key,
+                PublicText.Of(name.Key),
                 CompletionResultType.ParameterValue,
-                string.Join("; ", name.Select(static one => one.Remark).Where(static remark => remark.Length > 0).DefaultIfEmpty(name.Key))))
+                PublicText.Of(string.Join("; ", name.Select(static one => one.Remark).Where(static remark => remark.Length > 0).DefaultIfEmpty(name.Key)))))
             .ToList();
     }
 
