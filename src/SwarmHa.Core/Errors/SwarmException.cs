@@ -11,7 +11,7 @@ public abstract class SwarmException : Exception
     {
         Error = error;
         Endpoint = detail.Endpoint is null ? null : Redaction.OfUri(detail.Endpoint);
-        EngineMessage = detail.EngineMessage is null ? null : Redaction.Of(detail.EngineMessage);
+        EngineMessage = detail.EngineMessage is null ? null : PublicText.OfLines(detail.EngineMessage);
         Target = detail.Target switch
         {
             string text => PublicText.Of(text),
@@ -33,7 +33,7 @@ public abstract class SwarmException : Exception
     /// <summary>The engine that answered, or did not.</summary>
     public Uri? Endpoint { get; }
 
-    /// <summary>The engine's own words, without secrets.</summary>
+    /// <summary>The engine's own words, as text that can be shown.</summary>
     public string? EngineMessage { get; }
 
     /// <summary>The node, endpoint or name that it is about.</summary>

@@ -6,7 +6,7 @@ internal sealed class RedactedException : Exception
     private readonly string _type;
 
     private RedactedException(Exception foreign, Exception? cause)
-        : base(Plain(foreign.Message), cause) => _type = foreign.GetType().FullName ?? foreign.GetType().Name;
+        : base(PublicText.OfLines(foreign.Message), cause) => _type = foreign.GetType().FullName ?? foreign.GetType().Name;
 
     /// <summary>The exception as it may be shown: itself where all its words may be, and all its causes.</summary>
     public static Exception? Of(Exception? foreign)
@@ -26,7 +26,5 @@ internal sealed class RedactedException : Exception
     /// <inheritdoc/>
     public override string ToString() => base.ToString().Replace(typeof(RedactedException).FullName!, _type);
 
-    private static bool IsPlain(Exception foreign) => Plain(foreign.Message) == foreign.Message.Replace("\r\n", "\n");
-
-    private static string Plain(string text) => VisibleText.OfLines(Redaction.Of(text));
+    private static bool IsPlain(Exception foreign) => PublicText.OfLines(foreign.Message) == foreign.Message.Replace("\r\n", "\n");
 }

@@ -25,6 +25,9 @@ public static class SwarmDisplay
         _ => $"{value}" is var text && PublicText.Of(text) is var plain && plain == text ? value : plain,
     };
 
+    /// <summary>A line break of a view's own; one in a text of others is escaped.</summary>
+    public static string LineBreak => OwnText.LineBreak;
+
     /// <summary>Texts, each on a line of its own.</summary>
     public static string Lines(IEnumerable<string> texts) => string.Join(OwnText.LineBreak, texts);
 
