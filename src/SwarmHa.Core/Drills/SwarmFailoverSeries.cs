@@ -11,7 +11,7 @@ public sealed record SwarmFailoverStatistic(string Figure, int Count, TimeSpan M
 {
     /// <summary>The figure in a line.</summary>
     /// <returns>Such as <c>ElectionTime 8.100 to 16.200 s, median 12.000 s</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Figure} {Minimum.TotalSeconds:0.000} to {Maximum.TotalSeconds:0.000} s, median {Median.TotalSeconds:0.000} s");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant($"{Figure} {Minimum.TotalSeconds:0.000} to {Maximum.TotalSeconds:0.000} s, median {Median.TotalSeconds:0.000} s"));
 }
 
 /// <summary>Several drills of one kind, and how their figures were spread.</summary>
