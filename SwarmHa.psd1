@@ -42,10 +42,7 @@
     PrivateData            = @{
         PSData = @{
             LicenseUri   = 'https://opensource.org/license/mit'
-            ProjectUri   = 'https://swarmha.example/'
-            IconUri      = 'https://swarmha.example/raw/HEAD/module/SwarmHa.png'
-            # The package has the newest part of CHANGELOG.md before the link.
-            ReleaseNotes = 'https://swarmha.example/blob/HEAD/CHANGELOG.md'
+            # The package gets ProjectUri, IconUri and the link to all release notes from its build.
             Tags         = @('Docker', 'Swarm', 'Failover', 'HighAvailability', 'Quorum', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             Prerelease   = 'preview1'
         }

@@ -143,7 +143,7 @@ function Invoke-Pack {
         if ($ReleaseNotesUri) { '-ReleaseNotesUri', $ReleaseNotesUri.OriginalString }
     )
     if (-not $ProjectUri) {
-        Say 'The links of the package are placeholders: -ProjectUri gives it real ones.'
+        Say 'The package has no links to a project: -ProjectUri adds them.'
     }
 
     $program = [IO.Path]::Combine($root, $tool, 'bin', $Configuration, 'net10.0', 'swarmha-package.dll')

@@ -41,20 +41,27 @@ internal sealed class ModuleManifest
     /// <param name="key">Its key at the top.</param>
     public string Value(string key) => (string?)_values[key] ?? throw new InvalidDataException($"The manifest has no {key}.");
 
-    /// <summary>A value that has to be there, of those that are for galleries.</summary>
+    /// <summary>A value for galleries; null when there is none.</summary>
     /// <param name="key">Its key in PrivateData.PSData.</param>
-    public string Gallery(string key) => (string?)GalleryData[key] ?? throw new InvalidDataException($"The manifest has no {key} in PSData.");
+    public string? Gallery(string key) => (string?)GalleryData[key];
 
     /// <summary>What one of the lists of exports names.</summary>
     /// <param name="key">Its key at the top.</param>
     public IReadOnlyList<string> Exports(string key) => Strings(_values[key]);
 
-    /// <summary>The same with another value for galleries.</summary>
-    /// <param name="key">A key in PrivateData.PSData that is there.</param>
+    /// <summary>The same with another value for galleries, or with one more.</summary>
+    /// <param name="key">A key in PrivateData.PSData.</param>
     /// <param name="value">The value; of one line or of several.</param>
     public ModuleManifest WithGallery(string key, string value)
     {
-        var old = Find(Find(Find(_table, "PrivateData"), "PSData"), key).Extent;
+        var gallery = Find(Find(_table, "PrivateData"), "PSData");
+        if (Gallery(key) is null)
+        {
+            var end = gallery.Extent.EndOffset - 1;
+            return new ModuleManifest(string.Concat(Text.AsSpan(0, end), $"    {key} = {Quote(value)}\n        ", Text.AsSpan(end)));
+        }
+
+        var old = Find(gallery, key).Extent;
         return new ModuleManifest(string.Concat(Text.AsSpan(0, old.StartOffset), Quote(value), Text.AsSpan(old.EndOffset)));
     }
 

@@ -27,9 +27,9 @@ internal static partial class PackageWriter
             Description = manifest.Value("Description"),
             Copyright = manifest.Value("Copyright"),
             ReleaseNotes = manifest.Gallery("ReleaseNotes"),
-            LicenseUrl = new Uri(manifest.Gallery("LicenseUri")),
-            ProjectUrl = new Uri(manifest.Gallery("ProjectUri")),
-            IconUrl = new Uri(manifest.Gallery("IconUri")),
+            LicenseUrl = Link("LicenseUri"),
+            ProjectUrl = Link("ProjectUri"),
+            IconUrl = Link("IconUri"),
         };
         builder.Authors.Add(manifest.Value("Author"));
         builder.Owners.Add(manifest.Value("CompanyName"));
@@ -39,6 +39,8 @@ internal static partial class PackageWriter
         using var written = new MemoryStream();
         builder.Save(written);
         return Settle(written, id, manifest.Value("Author"));
+
+        Uri? Link(string key) => manifest.Gallery(key) is { } address ? new Uri(address) : null;
     }
 
     /// <summary>What galleries find modules by: their editions, kinds and commands.</summary>

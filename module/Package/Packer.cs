@@ -11,7 +11,7 @@ internal sealed record Packer(string Module, string Repository)
     private const string Name = "SwarmHa";
     private const string ManifestFile = Name + ".psd1";
 
-    /// <summary>The home of the project, from which the other links follow; null leaves the placeholders that the manifest has.</summary>
+    /// <summary>The home of the project, from which the other links follow; without it the package has none.</summary>
     public Uri? ProjectUri { get; init; }
 
     /// <summary>Where the icon can be had; null: at the home of the project.</summary>
@@ -52,7 +52,7 @@ internal sealed record Packer(string Module, string Repository)
         var notesUri = ReleaseNotesUri ?? Below("blob/HEAD/CHANGELOG.md");
         var iconUri = IconUri ?? Below($"raw/HEAD/module/{Name}.png");
         var notes = Changelog.Newest(Path.Combine(Repository, "CHANGELOG.md"), manifest.Version);
-        manifest = manifest.WithGallery("ReleaseNotes", $"{notes}\n\n{notesUri?.AbsoluteUri ?? manifest.Gallery("ReleaseNotes")}");
+        manifest = manifest.WithGallery("ReleaseNotes", notesUri is null ? notes : $"{notes}\n\n{notesUri.AbsoluteUri}");
         manifest = ProjectUri is null ? manifest : manifest.WithGallery("ProjectUri", ProjectUri.AbsoluteUri);
         return iconUri is null ? manifest : manifest.WithGallery("IconUri", iconUri.AbsoluteUri);
     }

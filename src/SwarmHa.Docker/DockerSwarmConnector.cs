@@ -29,7 +29,7 @@ public sealed class DockerSwarmConnector : ISwarmConnector
     {
         "http" or "https" => new HttpServiceProbe(target),
         "tcp" when target.Port > 0 => new TcpServiceProbe(target),
-        _ => throw SwarmErrors.EndpointInvalid.Exception($"'{target.OriginalString}' is not a service to probe: it has to be http://…, https://… or tcp://HOST:PORT.", target),
+        _ => throw SwarmErrors.EndpointInvalid.Exception($"'{PublicText.Of(target)}' is not a service to probe: it has to be http://…, https://… or tcp://HOST:PORT.", target),
     };
 
     /// <inheritdoc/>

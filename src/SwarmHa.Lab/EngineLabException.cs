@@ -7,7 +7,7 @@ public sealed class EngineLabException : Exception
     /// <param name="message">What happened, and what to do where that is known.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public EngineLabException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PublicText.Of(message), innerException)
     {
     }
 }

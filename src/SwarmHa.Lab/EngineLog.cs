@@ -18,7 +18,7 @@ internal static class EngineLog
                 .Where(line => !line.Contains("level=info", StringComparison.Ordinal))
                 .TakeLast(Lines)
                 .ToList();
-            return lines.Count > 0 ? string.Join(Environment.NewLine, lines) : "(nothing beyond information)";
+            return lines.Count > 0 ? string.Join(" | ", lines) : "(nothing beyond information)";
         }
         catch (IOException e)
         {

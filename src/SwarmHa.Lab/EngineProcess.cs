@@ -163,5 +163,5 @@ internal sealed class EngineProcess(NodeSite site)
     private bool HasGone(int engine) => NodeProcesses.Of(site).Engine != engine && !NodeProcesses.IsLeaving(engine);
 
     private EngineLabException Failure(string what, long logLength) =>
-        new($"The engine of {site.Name} {what}. Its log {site.Log} says:{Environment.NewLine}{EngineLog.Complaints(site.Log, logLength)}");
+        new($"The engine of {site.Name} {what}. Its log {site.Log} says: {EngineLog.Complaints(site.Log, logLength)}");
 }

@@ -129,6 +129,24 @@ public sealed class CmdletTests
             Assert.True(parameter.Property.SetMethod?.IsPublic, $"{parameter.Property.Name} cannot be set.");
         });
 
+    /// <summary>SwarmCommand writes in place of PowerShell's own ways to write, and only for who knows it as such.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void It_writes_public_text_only(string target, string cmdlet)
+    {
+        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var type = Find(target, cmdlet);
+        var common = type;
+        while (common.BaseType!.Assembly == type.Assembly)
+        {
+            common = common.BaseType!;
+        }
+
+        Assert.All(["WriteVerbose", "WriteDebug", "WriteWarning", "WriteProgress", "ShouldProcess", "ShouldContinue"], way => Assert.NotEmpty(common.GetMember(way, any)));
+        Assert.All(type.Assembly.GetTypes().SelectMany(static one => one.GetMethods(any).Cast<MethodBase>().Concat(one.GetConstructors(any))).SelectMany(static method => method.GetParameters()), static parameter =>
+            Assert.False(parameter.ParameterType.FullName is "System.Management.Automation.Cmdlet" or "System.Management.Automation.PSCmdlet" or "System.Management.Automation.Host.PSHostUserInterface", $"{parameter.Member.DeclaringType}.{parameter.Member.Name} takes one that writes anything."));
+    }
+
     [Fact]
     public void Both_builds_have_the_same_cmdlets_with_the_same_parameters() =>
         Assert.Equal(Descriptions(ModuleFolder.Targets[0]), Descriptions(ModuleFolder.Targets[1]));

@@ -154,7 +154,7 @@ public sealed class ContainerLabTests : IAsyncLifetime
 
         var problem = await Assert.ThrowsAsync<EngineDriverException>(() => RaiseAsync());
 
-        Assert.Contains("the token (token) is no good", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("the token SWMTKN-*** is no good", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(_reporter.Remarks.Concat(_reporter.Warnings), static remark => remark.Contains(Token, StringComparison.Ordinal));
         Assert.Equal(2, _host.Count(ServedHost.MakeContainer));

@@ -60,7 +60,7 @@ public sealed class SshErrorMapTests
     {
         var problem = SshErrorMap.Translate(status, words, Endpoint, null);
         Assert.Equal(error, problem.Error.Id);
-        Assert.Equal((Endpoint.Uri, words, Endpoint), (problem.Endpoint, problem.EngineMessage, problem.Target));
+        Assert.Equal((Endpoint.Uri, words.Replace("\r\n", "\n", StringComparison.Ordinal), Endpoint), (problem.Endpoint, problem.EngineMessage, problem.Target));
         Assert.StartsWith("ssh://admin@node-40: ", problem.Message, StringComparison.Ordinal);
     }
 

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The help that Get-Help shows: it is there for all, up to date, and its examples are commands that there are.</summary>
-public sealed class HelpTests
+public sealed partial class HelpTests
 {
     private static readonly string Root = ModuleUnderTest.RepositoryRoot;
 
@@ -42,6 +43,38 @@ public sealed class HelpTests
             session.Run($"Get-Command {name}").One<CmdletInfo>().ParameterSets.Count,
             Names(session, name, "syntax.syntaxItem | ForEach-Object name").Count);
     }
+
+    /// <summary>Who has the module has no more than its folder.</summary>
+    [Fact]
+    public void Only_files_that_are_shipped_are_named()
+    {
+        var texts = new[] { "*.xml", "*.txt", "*.ps1", "*.md" }.SelectMany(static kind => Directory.EnumerateFiles(ModuleSession.ModuleDirectory, kind, SearchOption.AllDirectories)).ToList();
+        var named = texts.SelectMany(static path => ShippedFile().Matches(File.ReadAllText(path)).Select(match => (path, match.Value.TrimEnd('.')))).ToList();
+        Assert.Contains(named, static one => one.Item2 == "docs/errors.md");
+        Assert.All(named, static one => Assert.True(File.Exists(Path.Combine(ModuleSession.ModuleDirectory, one.Item2)), $"{one.path} names {one.Item2}."));
+        Assert.All(texts.Where(static path => path.EndsWith(".md", StringComparison.Ordinal)), static path => Assert.All(LinkedFile().Matches(File.ReadAllText(path)), match =>
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, match.Groups[1].Value)), $"{path} links to {match.Groups[1].Value}.")));
+    }
+
+    /// <summary>There is no home of the project before a package gets one, and no page of a cmdlet on it then.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void No_page_is_offered_online(string name)
+    {
+        using var session = ModuleSession.Open();
+        Assert.Empty(session.Run($"(Get-Command {name}).HelpUri").Of<string>().Single());
+        Assert.Empty(Names(session, name, "relatedLinks.navigationLink | ForEach-Object uri | Where-Object { $_ }"));
+    }
+
+    [Fact]
+    public void No_placeholder_of_an_address_is_shipped() => Assert.DoesNotContain(
+        "swarmha.example", string.Join('\n', Directory.EnumerateFiles(ModuleSession.ModuleDirectory, "*", SearchOption.AllDirectories).Where(static path => !path.EndsWith(".dll", StringComparison.Ordinal)).Select(File.ReadAllText)), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\b(?:docs|examples)/[\w.-]+\.(?:md|json|ps1)\b")]
+    private static partial Regex ShippedFile();
+
+    [GeneratedRegex(@"\]\(([\w./-]+\.\w+)(?:#[^)]*)?\)")]
+    private static partial Regex LinkedFile();
 
     /// <summary>What only the assembly knows.</summary>
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ContentTests(PackedModule package)
 
     [Fact]
     public void Each_folder_holds_what_it_is_for() => Assert.All(package.Names().Except(Wrapping).Except(AtTheRoot), static name => Assert.Matches(
-        @"^(bin/(net8\.0|netstandard2\.0)/(dependencies/)?[\w.]+\.dll|examples/[\w-]+\.ps1|(en-US|zh-CN|zh-Hans)/[\w.-]+\.(xml|txt))$", name));
+        @"^(bin/(net8\.0|netstandard2\.0)/(dependencies/)?[\w.]+\.dll|docs/[\w.-]+\.(md|json)|examples/[\w-]+\.ps1|(en-US|zh-CN|zh-Hans)/[\w.-]+\.(xml|txt))$", name));
 
     [Fact]
     public void Nothing_of_the_assembled_module_is_missing() => Assert.All(

@@ -22,9 +22,9 @@ public sealed class ManifestTests(PackedModule package) : IDisposable
         Assert.Equal(manifest.Value("Description"), nuspec.GetDescription());
         Assert.Equal(manifest.Value("Copyright"), nuspec.GetCopyright());
         Assert.Equal(manifest.Gallery("LicenseUri"), nuspec.GetLicenseUrl());
-        Assert.Equal(manifest.Gallery("ProjectUri"), nuspec.GetProjectUrl());
-        Assert.Equal(manifest.Gallery("IconUri"), nuspec.GetIconUrl());
-        Assert.Equal(manifest.Gallery("ReleaseNotes"), nuspec.GetReleaseNotes().ReplaceLineEndings("\n"));
+        Assert.Equal(manifest.Gallery("ProjectUri") ?? string.Empty, nuspec.GetProjectUrl());
+        Assert.Equal(manifest.Gallery("IconUri") ?? string.Empty, nuspec.GetIconUrl());
+        Assert.Equal(manifest.Gallery("ReleaseNotes")!, nuspec.GetReleaseNotes().ReplaceLineEndings("\n"));
         Assert.False(nuspec.GetRequireLicenseAcceptance());
         Assert.Empty(nuspec.GetDependencyGroups());
     }
@@ -43,11 +43,12 @@ public sealed class ManifestTests(PackedModule package) : IDisposable
     }
 
     [Fact]
-    public void Without_a_home_the_placeholders_stay_and_no_other_place_is_named()
+    public void Without_a_home_no_link_leads_to_one()
     {
         var manifest = Manifest(package);
-        Assert.All(new[] { "ProjectUri", "IconUri" }, key => Assert.StartsWith("https://swarmha.example/", manifest.Gallery(key), StringComparison.Ordinal));
-        Assert.EndsWith("https://swarmha.example/blob/HEAD/CHANGELOG.md", manifest.Gallery("ReleaseNotes"), StringComparison.Ordinal);
+        Assert.All(new[] { "ProjectUri", "IconUri" }, key => Assert.Null(manifest.Gallery(key)));
+        Assert.DoesNotContain("://", manifest.Gallery("ReleaseNotes")!.Split('\n')[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(".example", manifest.Text, StringComparison.Ordinal);
         Assert.Equal("https://opensource.org/license/mit", manifest.Gallery("LicenseUri"));
     }
 
@@ -58,7 +59,6 @@ public sealed class ManifestTests(PackedModule package) : IDisposable
         Assert.Equal("https://git.example/them/swarmha/", manifest.Gallery("ProjectUri"));
         Assert.Equal("https://git.example/them/swarmha/raw/HEAD/module/SwarmHa.png", manifest.Gallery("IconUri"));
         Assert.EndsWith("\n\nhttps://git.example/them/swarmha/blob/HEAD/CHANGELOG.md", manifest.Gallery("ReleaseNotes"), StringComparison.Ordinal);
-        Assert.DoesNotContain("'https://swarmha.example", manifest.Text, StringComparison.Ordinal);
     }
 
     [Fact]

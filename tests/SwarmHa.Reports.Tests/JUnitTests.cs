@@ -62,7 +62,7 @@ public sealed class JUnitTests
     {
         var suite = Write(Samples.All["hostile"]).Element("testsuite")!;
         var names = suite.Elements("testcase").Select(static one => one.Attribute("name")!.Value).ToList();
-        Assert.StartsWith("<script>alert(1)</script>\"'&]]>--><!--[31m", names[0], StringComparison.Ordinal);
+        Assert.StartsWith("<script>alert(1)</script>\"'&]]>--><!--\\u0000\\u0007\\u001b[31m\\u202e", names[0], StringComparison.Ordinal);
         Assert.Equal($"{names[0]} (2)", names[1]);
         Assert.DoesNotContain(suite.DescendantsAndSelf(), static element => element.Name.LocalName is "script" or "img");
     }

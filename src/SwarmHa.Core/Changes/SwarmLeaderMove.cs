@@ -24,9 +24,12 @@ public enum SwarmLeaderMoveStage
 /// <param name="Description">One line for a person.</param>
 public sealed record SwarmLeaderMoveStep(SwarmLeaderMoveStage Stage, DateTimeOffset Time, TimeSpan Took, string Node, string Description)
 {
+    /// <inheritdoc cref="SwarmLeaderMoveStep"/>
+    public string Description { get; init => field = Redaction.Of(value); } = Redaction.Of(Description);
+
     /// <summary>The line.</summary>
     /// <returns>How long it took, and the description.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Took.TotalSeconds,8:0.000} s  {Stage,-10} {Description}");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant($"{Took.TotalSeconds,8:0.000} s  {Stage,-10} {Description}"));
 }
 
 /// <summary>What a planned handover of leadership did. Immutable.</summary>
@@ -51,7 +54,7 @@ public sealed record SwarmLeaderMove
     public bool Succeeded { get; init; }
 
     /// <summary>Why it did not succeed, in words; empty when it did.</summary>
-    public string Reason { get; init; } = string.Empty;
+    public string Reason { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>How many times leadership was handed over.</summary>
     public int Attempts { get; init; }
@@ -71,7 +74,7 @@ public sealed record SwarmLeaderMove
 
     /// <summary>The line.</summary>
     /// <returns>From, to and gap.</returns>
-    public override string ToString() => ControlPlaneGap is { } gap
+    public override string ToString() => PublicText.Of(ControlPlaneGap is { } gap
         ? FormattableString.Invariant($"{From} -> {To}, gap {gap.TotalSeconds:0.000} s")
-        : $"{From} -> {To}";
+        : $"{From} -> {To}");
 }

@@ -92,5 +92,5 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
 
     /// <summary>The address as people write it.</summary>
     /// <returns>The address without a slash at the end.</returns>
-    public override string ToString() => Uri.OriginalString.TrimEnd('/');
+    public override string ToString() => PublicText.OfAddress(Uri.OriginalString.TrimEnd('/'));
 }

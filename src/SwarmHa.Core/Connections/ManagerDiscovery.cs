@@ -50,7 +50,7 @@ public sealed record ManagerDiscovery
                 "hostname" => node.Hostname,
                 "name" => node.Name,
                 "id" => node.Id,
-                _ => throw SwarmErrors.EndpointInvalid.Exception($"The template '{Template}' names {match.Value}, which a node does not have. It can name {Placeholders}.", Template),
+                _ => throw SwarmErrors.EndpointInvalid.Exception($"The template '{PublicText.OfAddress(Template)}' names {match.Value}, which a node does not have. It can name {Placeholders}.", PublicText.OfAddress(Template)),
             };
             isComplete &= !string.IsNullOrEmpty(value);
             return value ?? string.Empty;

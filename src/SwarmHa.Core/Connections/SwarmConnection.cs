@@ -54,5 +54,5 @@ public sealed class SwarmConnection
 
     /// <summary>The connection in short.</summary>
     /// <returns>Number and name.</returns>
-    public override string ToString() => $"{Id}: {Name}";
+    public override string ToString() => PublicText.Of($"{Id}: {Name}");
 }

@@ -37,7 +37,7 @@ public sealed record SwarmEndpoint
     public TimeSpan? LastLatency { get; init; }
 
     /// <summary>Why it did not do when it was last used, if it did not.</summary>
-    public string LastError { get; init; } = string.Empty;
+    public string LastError { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>The address.</summary>
     /// <returns>The address as people write it.</returns>

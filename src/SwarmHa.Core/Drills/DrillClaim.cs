@@ -51,5 +51,5 @@ internal sealed record DrillClaim(string DrillId, DrillHolder Holder, string Wha
 
     /// <summary>The drill in short.</summary>
     /// <returns>What it does, and who runs it.</returns>
-    public override string ToString() => $"{(What.Length > 0 ? What : "an unknown fault")}, run by {Holder}";
+    public override string ToString() => PublicText.Of($"{(What.Length > 0 ? What : "an unknown fault")}, run by {Holder}");
 }

@@ -7,7 +7,7 @@ public sealed class EngineDriverException : Exception
     /// <param name="message">One sentence for a person.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public EngineDriverException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PublicText.Of(message), RedactedException.Of(innerException))
     {
     }
 }

@@ -60,7 +60,10 @@ public enum SwarmFailoverMoment
 /// <param name="Description">One line for a person.</param>
 public sealed record SwarmFailoverEvent(SwarmFailoverMoment Moment, DateTimeOffset Time, TimeSpan SinceFault, string Node, string Description)
 {
+    /// <inheritdoc cref="SwarmFailoverEvent"/>
+    public string Description { get; init => field = Redaction.Of(value); } = Redaction.Of(Description);
+
     /// <summary>The line.</summary>
     /// <returns>Seconds since the fault, and the description.</returns>
-    public override string ToString() => FormattableString.Invariant($"{SinceFault.TotalSeconds,8:+0.000;-0.000;0.000} s  {Moment,-14} {Description}");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant($"{SinceFault.TotalSeconds,8:+0.000;-0.000;0.000} s  {Moment,-14} {Description}"));
 }

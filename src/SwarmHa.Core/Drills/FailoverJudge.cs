@@ -163,7 +163,7 @@ internal sealed class FailoverJudge(FailoverPlan plan, FailoverRecord record, Fa
     {
         foreach (var service in report.Services)
         {
-            var expectation = $"{service.Target} answers all the while";
+            var expectation = $"{PublicText.Of(service.Target)} answers all the while";
             yield return service.IsOnStoppedNode
                 ? Finding(SwarmFailoverStage.During, SwarmFailoverResult.Skipped, expectation, "not expected: it lives on a lost host", string.Empty)
                 : !IsMeasured(service)

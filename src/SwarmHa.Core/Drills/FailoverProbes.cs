@@ -73,7 +73,7 @@ internal sealed class FailoverProbes : IAsyncDisposable
     {
         var now = _clock.Now;
         return _managers.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the engine of {entry.Manager}{(entry.Operation == SwarmProbeOperation.Write ? " to a write" : string.Empty)}{Because(entry.Tally)}")
-            .Concat(_services.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the service {entry.Probe.Target}{Because(entry.Tally)}"))
+            .Concat(_services.Where(entry => !IsSteady(entry.Tally)).Select(static entry => $"the service {PublicText.Of(entry.Probe.Target)}{Because(entry.Tally)}"))
             .Concat(Tasks.HasAnswer ? [] : ["the managers to what the services and their tasks are"])
             .FirstOrDefault();
 

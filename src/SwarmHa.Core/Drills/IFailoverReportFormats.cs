@@ -13,7 +13,7 @@ public enum SwarmReportFormat
     JUnit,
 }
 
-/// <summary>Writes drills down and reads them back. Join tokens, unlock keys and passwords in addresses are blotted out on the way.</summary>
+/// <summary>Writes drills down and reads them back. Secrets are redacted on the way.</summary>
 public interface IFailoverReportFormats
 {
     /// <summary>Writes drills down.</summary>

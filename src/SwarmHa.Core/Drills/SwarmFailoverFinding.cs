@@ -39,16 +39,22 @@ public enum SwarmFailoverStage
 /// <param name="Observed">What was seen, with figures; empty where the expectation says it all.</param>
 public sealed record SwarmFailoverFinding(SwarmFailoverStage Stage, SwarmFailoverResult Result, string Expectation, string Observed)
 {
+    /// <inheritdoc cref="SwarmFailoverFinding"/>
+    public string Expectation { get; init => field = Redaction.Of(value); } = Redaction.Of(Expectation);
+
+    /// <inheritdoc cref="SwarmFailoverFinding"/>
+    public string Observed { get; init => field = Redaction.Of(value); } = Redaction.Of(Observed);
+
     /// <summary>Whether it does not stand against a Pass: it was met, or skipped.</summary>
     public bool Passed => Result is SwarmFailoverResult.Pass or SwarmFailoverResult.Skipped;
 
     /// <summary>What to do about it; empty when nothing is to be done.</summary>
-    public string Advice { get; init; } = string.Empty;
+    public string Advice { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>What was expected, and what was seen.</summary>
     public string Text => Observed.Length > 0 ? $"{Expectation}: {Observed}" : Expectation;
 
     /// <summary>The line.</summary>
     /// <returns>The result, what was expected, and what was seen.</returns>
-    public override string ToString() => $"{Result}  {Text}";
+    public override string ToString() => PublicText.Of($"{Result}  {Text}");
 }

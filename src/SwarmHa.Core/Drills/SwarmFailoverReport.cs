@@ -31,7 +31,7 @@ public sealed record SwarmFailoverReport
     public IReadOnlyList<string> Reasons => Indexable.List<string>([.. Findings.Where(static finding => !finding.Passed).Select(static finding => finding.ToString())]);
 
     /// <summary>What the drill shows, in one or two sentences: whether the services were touched, and for how long manager operations were.</summary>
-    public required string Conclusion { get; init; }
+    public required string Conclusion { get; init => field = Redaction.Of(value); }
 
     /// <summary>The swarm's id.</summary>
     public required string SwarmId { get; init; }
@@ -40,7 +40,7 @@ public sealed record SwarmFailoverReport
     public string Swarm { get; init; } = string.Empty;
 
     /// <summary>Who ran the drill and on which machine, such as <c>ann@desk</c>; empty when unknown.</summary>
-    public string RunBy { get; init; } = string.Empty;
+    public string RunBy { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>The version of the module that ran it; empty when unknown.</summary>
     public string ModuleVersion { get; init; } = string.Empty;
@@ -119,10 +119,10 @@ public sealed record SwarmFailoverReport
     public required IReadOnlyList<SwarmNode> NodesAfter { get; init => field = Indexable.List(value); }
 
     /// <summary>By what the fault was made and undone: the driver's name; empty for a demotion.</summary>
-    public string Driver { get; init; } = string.Empty;
+    public string Driver { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>What was arranged on the hosts so that they come back by themselves; empty when nothing could be.</summary>
-    public string DeadMansSwitch { get; init; } = string.Empty;
+    public string DeadMansSwitch { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>By how much the timers of the machine that ran the drill were late at most.</summary>
     public TimeSpan LongestStall { get; init; }

@@ -11,7 +11,7 @@ public sealed record SwarmFailoverStatistic(string Figure, int Count, TimeSpan M
 {
     /// <summary>The figure in a line.</summary>
     /// <returns>Such as <c>ElectionTime 8.100 to 16.200 s, median 12.000 s</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Figure} {Minimum.TotalSeconds:0.000} to {Maximum.TotalSeconds:0.000} s, median {Median.TotalSeconds:0.000} s");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant($"{Figure} {Minimum.TotalSeconds:0.000} to {Maximum.TotalSeconds:0.000} s, median {Median.TotalSeconds:0.000} s"));
 }
 
 /// <summary>Several drills of one kind, and how their figures were spread.</summary>
@@ -24,7 +24,7 @@ public sealed record SwarmFailoverSeries
     public int Wanted { get; init; }
 
     /// <summary>Why there are fewer reports than were asked for; empty when there are not.</summary>
-    public string Reason { get; init; } = string.Empty;
+    public string Reason { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>Pass when all drills that were asked for passed; Inconclusive when none failed, but one was, or there is none.</summary>
     public SwarmFailoverVerdict Verdict =>

@@ -17,10 +17,13 @@ public enum SwarmProbeOperation
 /// <param name="Error">Why it was not; empty when it was.</param>
 public sealed record SwarmProbeSample(TimeSpan SinceFault, TimeSpan Took, bool Answered, string Error)
 {
+    /// <inheritdoc cref="SwarmProbeSample"/>
+    public string Error { get; init => field = Redaction.Of(value); } = Redaction.Of(Error);
+
     /// <summary>The question in a line.</summary>
     /// <returns>When it was sent, and how it ended.</returns>
-    public override string ToString() => FormattableString.Invariant(
-        $"{SinceFault.TotalSeconds:+0.000;-0.000;0.000} s {(Answered ? FormattableString.Invariant($"answered after {Took.TotalSeconds:0.0000} s") : Error)}");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant(
+        $"{SinceFault.TotalSeconds:+0.000;-0.000;0.000} s {(Answered ? FormattableString.Invariant($"answered after {Took.TotalSeconds:0.0000} s") : Error)}"));
 }
 
 /// <summary>Questions of a probe that followed one another and ended alike.</summary>
@@ -32,10 +35,13 @@ public sealed record SwarmProbeSample(TimeSpan SinceFault, TimeSpan Took, bool A
 /// <param name="Error">Why the last of them failed; empty when they were answered.</param>
 public sealed record SwarmProbeSegment(TimeSpan From, TimeSpan To, bool Answered, int Count, TimeSpan Slowest, string Error)
 {
+    /// <inheritdoc cref="SwarmProbeSegment"/>
+    public string Error { get; init => field = Redaction.Of(value); } = Redaction.Of(Error);
+
     /// <summary>The stretch in a line.</summary>
     /// <returns>From when to when, and how the questions ended.</returns>
-    public override string ToString() => FormattableString.Invariant(
-        $"{From.TotalSeconds:+0.000;-0.000;0.000} to {To.TotalSeconds:+0.000;-0.000;0.000} s: {Count} {(Answered ? "answered" : $"failed ({Error})")}");
+    public override string ToString() => PublicText.Of(FormattableString.Invariant(
+        $"{From.TotalSeconds:+0.000;-0.000;0.000} to {To.TotalSeconds:+0.000;-0.000;0.000} s: {Count} {(Answered ? "answered" : $"failed ({Error})")}"));
 }
 
 /// <summary>How many answers took how long.</summary>

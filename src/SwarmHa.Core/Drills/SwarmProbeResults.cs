@@ -3,8 +3,8 @@ namespace SwarmHa;
 /// <summary>How a service answered during a drill.</summary>
 public sealed record SwarmServiceProbeResult
 {
-    /// <summary>What was asked.</summary>
-    public required Uri Target { get; init; }
+    /// <summary>What was asked, without user information and secrets.</summary>
+    public required Uri Target { get; init => field = Redaction.OfUri(value); }
 
     /// <summary>Whether it is on a host that the fault takes away, so that it is expected to fail.</summary>
     public bool IsOnStoppedNode { get; init; }
@@ -22,14 +22,14 @@ public sealed record SwarmServiceProbeResult
     public TimeSpan SlowestAnswer { get; init; }
 
     /// <summary>The last failure in words; empty when there was none.</summary>
-    public string LastError { get; init; } = string.Empty;
+    public string LastError { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>All that was seen.</summary>
     public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
 
     /// <summary>The line.</summary>
     /// <returns>Target and figures.</returns>
-    public override string ToString() => $"{Target} {Sent - Failed}/{Sent}";
+    public override string ToString() => PublicText.Of($"{Target.OriginalString} {Sent - Failed}/{Sent}");
 }
 
 /// <summary>How one manager answered one kind of question during a drill.</summary>
@@ -57,12 +57,12 @@ public sealed record SwarmManagerProbeResult
     public TimeSpan SlowestAnswer { get; init; }
 
     /// <summary>The last failure in words; empty when there was none.</summary>
-    public string LastError { get; init; } = string.Empty;
+    public string LastError { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>All that was seen.</summary>
     public SwarmProbeHistory History { get; init; } = SwarmProbeHistory.Empty;
 
     /// <summary>The line.</summary>
     /// <returns>Node and figures.</returns>
-    public override string ToString() => $"{Node} {Operation} {Answered}/{Sent}";
+    public override string ToString() => PublicText.Of($"{Node} {Operation} {Answered}/{Sent}");
 }

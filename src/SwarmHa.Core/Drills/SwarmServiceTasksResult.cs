@@ -46,5 +46,5 @@ public sealed record SwarmServiceTasksResult
 
     /// <summary>The line.</summary>
     /// <returns>Service and figures.</returns>
-    public override string ToString() => $"{Service} {RunningAfter}/{Desired}, at least {LeastRunning}";
+    public override string ToString() => PublicText.Of($"{Service} {RunningAfter}/{Desired}, at least {LeastRunning}");
 }

@@ -7,13 +7,18 @@ public abstract class SwarmException : Exception
     /// <param name="error">The row.</param>
     /// <param name="detail">The case.</param>
     private protected SwarmException(SwarmError error, SwarmErrorDetail detail)
-        : base(detail.Message, detail.InnerException)
+        : base(PublicText.Of(detail.Message), RedactedException.Of(detail.InnerException))
     {
         Error = error;
-        Endpoint = detail.Endpoint;
-        EngineMessage = detail.EngineMessage;
-        Target = detail.Target;
-        Advice = detail.Advice ?? error.Advice;
+        Endpoint = detail.Endpoint is null ? null : Redaction.OfUri(detail.Endpoint);
+        EngineMessage = detail.EngineMessage is null ? null : PublicText.OfLines(detail.EngineMessage);
+        Target = detail.Target switch
+        {
+            string text => PublicText.Of(text),
+            Uri address => Redaction.OfUri(address),
+            var other => other,
+        };
+        Advice = PublicText.Of(detail.Advice ?? error.Advice);
     }
 
     /// <summary>The row of the table: stable id, category, what to do.</summary>
@@ -28,7 +33,7 @@ public abstract class SwarmException : Exception
     /// <summary>The engine that answered, or did not.</summary>
     public Uri? Endpoint { get; }
 
-    /// <summary>The engine's own words, unchanged.</summary>
+    /// <summary>The engine's own words, as text that can be shown.</summary>
     public string? EngineMessage { get; }
 
     /// <summary>The node, endpoint or name that it is about.</summary>

@@ -22,13 +22,13 @@ public sealed record SwarmHealthFinding
     public SwarmHealthStatus Status { get; init; }
 
     /// <summary>What was found, in a line.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = Redaction.Of(value); }
 
     /// <summary>What that rests on, a line for each thing that was looked at.</summary>
-    public IReadOnlyList<string> Evidence { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<string> Evidence { get; init => field = Indexable.List<string>([.. value.Select(Redaction.Of)]); } = [];
 
     /// <summary>What to do about it; empty when there is nothing to be done.</summary>
-    public string Advice { get; init; } = string.Empty;
+    public string Advice { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>The nodes that it concerns.</summary>
     public IReadOnlyList<SwarmNode> Nodes { get; init => field = Indexable.List(value); } = [];
@@ -38,5 +38,5 @@ public sealed record SwarmHealthFinding
 
     /// <summary>The finding in a line.</summary>
     /// <returns>Status, rule and message.</returns>
-    public override string ToString() => $"{Status} {Rule}: {Message}";
+    public override string ToString() => PublicText.Of($"{Status} {Rule}: {Message}");
 }

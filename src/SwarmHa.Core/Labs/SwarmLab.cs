@@ -25,5 +25,5 @@ public sealed class SwarmLab
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => PublicText.Of(Name);
 }

@@ -68,5 +68,5 @@ public sealed record SwarmLabNode
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => PublicText.Of(Name);
 }

@@ -21,5 +21,5 @@ public sealed record SwarmConfig
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => PublicText.Of(Name);
 }

@@ -18,7 +18,7 @@ public sealed class SwarmLabels : ReadOnlyDictionary<string, string>
     /// <summary>The labels as docker takes them, sorted by key.</summary>
     /// <returns>Such as <c>ssd, zone=a</c>.</returns>
     public override string ToString() =>
-        string.Join(", ", this.OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => label.Value.Length > 0 ? $"{label.Key}={label.Value}" : label.Key));
+        PublicText.Of(string.Join(", ", this.OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => label.Value.Length > 0 ? $"{label.Key}={label.Value}" : label.Key)));
 
     private static Dictionary<string, string> Copy(IEnumerable<KeyValuePair<string, string>>? labels)
     {

@@ -20,7 +20,7 @@ public sealed class SwarmList<T> : ReadOnlyCollection<T>
 
     /// <summary>The items in a line.</summary>
     /// <returns>Such as <c>node-50, node-60</c>; of more than 100 items the first ones and how many more there are.</returns>
-    public override string ToString() => Count <= MostShown
+    public override string ToString() => PublicText.Of(Count <= MostShown
         ? string.Join(", ", this)
-        : FormattableString.Invariant($"{string.Join(", ", this.Take(MostShown))} and {Count - MostShown} more");
+        : FormattableString.Invariant($"{string.Join(", ", this.Take(MostShown))} and {Count - MostShown} more"));
 }

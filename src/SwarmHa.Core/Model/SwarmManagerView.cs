@@ -46,14 +46,14 @@ public sealed record SwarmManagerView
     public TimeSpan? Latency { get; init; }
 
     /// <summary>Why it told nothing, in one line; empty when it did.</summary>
-    public string Error { get; init; } = string.Empty;
+    public string Error { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>What has to be the same in all views: who leads, who belongs to raft and who is reachable there, by their ids.</summary>
     internal string Picture { get; init; } = string.Empty;
 
     /// <summary>The view in a line.</summary>
     /// <returns>Who was asked, and how it answered or which leader it names.</returns>
-    public override string ToString() => State == SwarmManagerViewState.Answered ? $"{Node}: {(Leader.Length > 0 ? Leader : "nobody")} leads, {Reachable} of {Managers} reachable" : $"{Node}: {State}";
+    public override string ToString() => PublicText.Of(State == SwarmManagerViewState.Answered ? $"{Node}: {(Leader.Length > 0 ? Leader : "nobody")} leads, {Reachable} of {Managers} reachable" : $"{Node}: {State}");
 
     /// <summary>Whether views cannot all be of one raft group: two that tell different things, or one without a leader beside one that has one.</summary>
     /// <param name="views">The views, all of the same moment.</param>

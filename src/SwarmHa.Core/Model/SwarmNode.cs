@@ -36,7 +36,7 @@ public record SwarmNode
     public SwarmNodeState State { get; init; }
 
     /// <summary>The managers' remark about <see cref="State"/>, such as a missed heartbeat; mostly empty.</summary>
-    public string StateMessage { get; init; } = string.Empty;
+    public string StateMessage { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>Whether the scheduler may place tasks on the node.</summary>
     public SwarmNodeAvailability Availability { get; init; }
@@ -122,5 +122,5 @@ public record SwarmNode
 
     /// <summary>What messages call the node.</summary>
     /// <returns><see cref="Name"/>, with the short id behind it when several nodes have that name.</returns>
-    public sealed override string ToString() => IsNameShared ? $"{Name} ({ShortId})" : Name;
+    public sealed override string ToString() => PublicText.Of(IsNameShared ? $"{Name} ({ShortId})" : Name);
 }

@@ -48,7 +48,10 @@ public enum SwarmQuorumAdviceKind
 /// <param name="Text">The advice, one sentence or two.</param>
 public sealed record SwarmQuorumAdvice(SwarmQuorumAdviceKind Kind, string Text)
 {
+    /// <inheritdoc cref="SwarmQuorumAdvice"/>
+    public string Text { get; init => field = Redaction.Of(value); } = Redaction.Of(Text);
+
     /// <summary>The advice.</summary>
     /// <returns><see cref="Text"/>.</returns>
-    public override string ToString() => Text;
+    public override string ToString() => PublicText.Of(Text);
 }

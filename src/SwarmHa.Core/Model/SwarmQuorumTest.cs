@@ -14,7 +14,7 @@ public sealed record SwarmQuorumTest
     public bool Passed { get; init; }
 
     /// <summary>Why, in one line.</summary>
-    public string Reason { get; init; } = string.Empty;
+    public string Reason { get; init => field = Redaction.Of(value); } = string.Empty;
 
     /// <summary>Members of the raft group, whether heard or not, and whether lost or not; 0 when no manager told.</summary>
     public int Managers { get; init; }
@@ -42,7 +42,7 @@ public sealed record SwarmQuorumTest
 
     /// <summary>The result in one line.</summary>
     /// <returns><see cref="Passed"/> and <see cref="Reason"/>.</returns>
-    public override string ToString() => $"{(Passed ? "Passed" : "Failed")}: {Reason}";
+    public override string ToString() => PublicText.Of($"{(Passed ? "Passed" : "Failed")}: {Reason}");
 
     /// <summary>Tests by the arithmetic alone.</summary>
     /// <param name="nodes">All nodes of the swarm.</param>

@@ -27,7 +27,7 @@ public sealed record SwarmService
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => PublicText.Of(Name);
 }
 
 /// <summary>A published port of a service.</summary>

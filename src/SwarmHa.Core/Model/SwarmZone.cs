@@ -31,7 +31,7 @@ public sealed record SwarmZone
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => PublicText.Of(Name);
 
     /// <summary>Sorts the managers into zones.</summary>
     /// <param name="nodes">All nodes of the swarm.</param>

@@ -63,6 +63,10 @@ public static class Redaction
     /// <summary>One address as it was typed: unlike in running text, blanks and quotes belong to it.</summary>
     public static string OfAddress(string address) => Of(UserInformation.RedactAddress(address));
 
-    /// <summary>An address without its user information and the secrets of its query.</summary>
-    public static string Of(Uri address) => OfAddress(address.OriginalString);
+    /// <summary>The same address without user information and secrets.</summary>
+    public static Uri OfUri(Uri address)
+    {
+        var plain = OfAddress(address.OriginalString);
+        return plain == address.OriginalString ? address : new Uri(plain, UriKind.RelativeOrAbsolute);
+    }
 }

@@ -12,7 +12,7 @@ internal static class UserInformation
     private static readonly Regex Scheme = new("[A-Za-z][A-Za-z0-9+.-]{0,30}:(?://|\\\\\\\\)", RegexOptions.CultureInvariant);
     private static readonly Regex Run = new("\\S*@\\S*", RegexOptions.CultureInvariant);
     private static readonly Regex HostAndPort = new("^(?:\\[[^\\]]*\\]|[^:\\[\\]]*)(?::[0-9]{1,5}(?![0-9]).*)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
-    private static readonly Regex UserName = new("^[A-Za-z0-9._\\\\+-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex UserName = new("^(?:[A-Za-z0-9._\\\\+-]|%40|%5[Cc])+$", RegexOptions.CultureInvariant);
     private static readonly Regex Digest = new("\\Gsha[0-9]+:", RegexOptions.CultureInvariant);
     private static readonly char[] PathStart = ['/', '?', '#', '\\'];
     private static readonly char[] Openings = ['"', '\'', '<', '>', '(', ')', '{', '}', '[', ']', ',', ';', '=', '?', '&', '|', '/'];

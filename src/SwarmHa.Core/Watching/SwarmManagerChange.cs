@@ -51,5 +51,5 @@ public sealed record SwarmManagerChange
 
     /// <summary>The change in one line.</summary>
     /// <returns>Such as <c>node-50 State: Ready to Down</c>.</returns>
-    public override string ToString() => $"{(Node.Length > 0 ? Node : Swarm)} {Property}: {(From.Length > 0 ? From : "none")} to {(To.Length > 0 ? To : "none")}";
+    public override string ToString() => PublicText.Of($"{(Node.Length > 0 ? Node : Swarm)} {Property}: {(From.Length > 0 ? From : "none")} to {(To.Length > 0 ? To : "none")}");
 }

@@ -18,10 +18,10 @@ internal static class ForeignBody
         return OneLine(Unseen.Replace(page, " "));
     }
 
-    /// <summary>The beginning of a text, in one line.</summary>
+    /// <summary>The beginning of a text, in one line. Secrets go first: half of one is one.</summary>
     public static string OneLine(string text)
     {
-        var line = Regex.Replace(text, "\\s+", " ").Trim().TrimEnd('.');
+        var line = Regex.Replace(Redaction.Of(text), "\\s+", " ").Trim().TrimEnd('.');
         return line.Length > MostCharacters ? $"{line.Substring(0, MostCharacters)}…" : line;
     }
 

@@ -27,8 +27,8 @@ internal sealed class SshHosts(Func<IReadOnlyList<SwarmEndpoint>> endpoints, str
             return new ManagerDiscovery { Template = template }.FromTemplate(node, NodeAddress.Of(node)) switch
             {
                 { IsSsh: true } endpoint => endpoint,
-                null => throw new EngineDriverException($"{node} lacks what the template '{template}' names."),
-                var other => throw new EngineDriverException($"The template '{template}' gives {other}, which is not ssh://USER@HOST."),
+                null => throw new EngineDriverException($"{node} lacks what the template '{PublicText.OfAddress(template)}' names."),
+                var other => throw new EngineDriverException($"The template '{PublicText.OfAddress(template)}' gives {other}, which is not ssh://USER@HOST."),
             };
         }
 

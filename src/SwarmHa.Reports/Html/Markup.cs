@@ -55,32 +55,24 @@ internal sealed class Markup
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    /// <summary>A text as it may stand between tags and in quotes. What cannot be seen, or turns the direction of what follows, is shown as �.</summary>
+    /// <summary>A text as it may stand between tags and in quotes.</summary>
     private static string Escape(string text)
     {
-        var plain = Redaction.Of(text);
+        var plain = PublicText.OfLines(text);
         var escaped = new StringBuilder(plain.Length + 16);
-        for (var index = 0; index < plain.Length; index++)
+        foreach (var letter in plain)
         {
-            var letter = plain[index];
-            switch (letter)
+            _ = letter switch
             {
-                case '&': escaped.Append("&amp;"); break;
-                case '<': escaped.Append("&lt;"); break;
-                case '>': escaped.Append("&gt;"); break;
-                case '"': escaped.Append("&quot;"); break;
-                case '\'': escaped.Append("&#39;"); break;
-                case '\n' or '\t': escaped.Append(letter); break;
-                case var high when char.IsHighSurrogate(high) && index + 1 < plain.Length && char.IsLowSurrogate(plain[index + 1]):
-                    escaped.Append(high).Append(plain[++index]);
-                    break;
-                default: escaped.Append(IsUnseen(letter) ? '\uFFFD' : letter); break;
-            }
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '"' => escaped.Append("&quot;"),
+                '\'' => escaped.Append("&#39;"),
+                _ => escaped.Append(letter),
+            };
         }
 
         return escaped.ToString();
     }
-
-    private static bool IsUnseen(char letter) =>
-        char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or >= '\uFFFE';
 }

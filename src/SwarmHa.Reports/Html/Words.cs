@@ -70,7 +70,7 @@ internal static class Words
     /// <summary>A text that has to fit a place: what is too long loses its middle. Secrets go first, since half of one is one, too.</summary>
     public static string Fit(string text, int length)
     {
-        var plain = Redaction.Of(text);
+        var plain = PublicText.Of(text);
         return plain.Length <= length ? plain : $"{plain.Substring(0, (length / 2) - 1)}…{plain.Substring(plain.Length - ((length - 1) / 2))}";
     }
 }

@@ -40,7 +40,7 @@ internal static class DrillsJUnit
     private static void WriteSuite(XmlWriter xml, SwarmFailoverReport report, SwarmFailoverReport? previous)
     {
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", XmlText.Of($"{report.Fault} of {string.Join(", ", report.Targets)}, {Figures.Moment(report.Started)}"));
+        xml.WriteAttributeString("name", PublicText.OfLines($"{report.Fault} of {string.Join(", ", report.Targets)}, {Figures.Moment(report.Started)}"));
         Totals(xml, report.Findings);
         xml.WriteAttributeString("time", Figures.Seconds(report.Duration));
         xml.WriteAttributeString("timestamp", report.Started.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
@@ -49,7 +49,7 @@ internal static class DrillsJUnit
         {
             xml.WriteStartElement("property");
             xml.WriteAttributeString("name", name);
-            xml.WriteAttributeString("value", XmlText.Of(value));
+            xml.WriteAttributeString("value", PublicText.OfLines(value));
             xml.WriteEndElement();
         }
 
@@ -64,7 +64,7 @@ internal static class DrillsJUnit
             WriteCase(xml, $"SwarmHa.Failover.{finding.Stage}", names[name] == 1 ? finding.Expectation : $"{finding.Expectation} ({names[name]})", finding);
         }
 
-        xml.WriteElementString("system-out", XmlText.Of($"{report.Conclusion}\n{(report.IsOverloaded ? $"{Words.Overload(report)}\n" : string.Empty)}\n{string.Join("\n", report.TimeLine)}\n"));
+        xml.WriteElementString("system-out", PublicText.OfLines($"{report.Conclusion}\n{(report.IsOverloaded ? $"{Words.Overload(report)}\n" : string.Empty)}\n{string.Join("\n", report.TimeLine)}\n"));
         xml.WriteEndElement();
     }
 
@@ -87,24 +87,24 @@ internal static class DrillsJUnit
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", kind);
-        xml.WriteAttributeString("name", XmlText.Of(name));
+        xml.WriteAttributeString("name", PublicText.OfLines(name));
         xml.WriteAttributeString("time", Figures.Seconds(TimeSpan.Zero));
         switch (finding.Result)
         {
             case SwarmFailoverResult.Pass:
-                xml.WriteElementString("system-out", XmlText.Of(finding.Observed));
+                xml.WriteElementString("system-out", PublicText.OfLines(finding.Observed));
                 break;
             case SwarmFailoverResult.Skipped:
                 xml.WriteStartElement("skipped");
-                xml.WriteAttributeString("message", XmlText.Of(finding.Text));
+                xml.WriteAttributeString("message", PublicText.OfLines(finding.Text));
                 xml.WriteEndElement();
                 break;
             default:
                 var isFailure = finding.Result == SwarmFailoverResult.Fail;
                 xml.WriteStartElement(isFailure ? "failure" : "error");
                 xml.WriteAttributeString("type", isFailure ? "ExpectationNotMet" : "NotMeasured");
-                xml.WriteAttributeString("message", XmlText.Of(finding.Observed));
-                xml.WriteString(XmlText.Of($"{name}: {finding.Observed}{(finding.Advice.Length > 0 ? $"\n{finding.Advice}" : string.Empty)}"));
+                xml.WriteAttributeString("message", PublicText.OfLines(finding.Observed));
+                xml.WriteString(PublicText.OfLines($"{name}: {finding.Observed}{(finding.Advice.Length > 0 ? $"\n{finding.Advice}" : string.Empty)}"));
                 xml.WriteEndElement();
                 break;
         }

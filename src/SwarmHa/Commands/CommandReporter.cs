@@ -6,7 +6,7 @@ namespace SwarmHa.Commands;
 /// <summary>Carries remarks and objects of background work to the pipeline's thread, the only one on which a cmdlet may write.</summary>
 internal sealed class CommandReporter : ISwarmReporter, IDisposable
 {
-    private readonly BlockingCollection<Action<Cmdlet>> _remarks = [];
+    private readonly BlockingCollection<Action<SwarmCommand>> _remarks = [];
 
     public void Verbose(string message) => Add(command => command.WriteVerbose(message));
 
@@ -17,9 +17,9 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
     /// <summary>A stopped pipeline takes no more records; its host does.</summary>
     public void Urgent(string message) => Add(command =>
     {
-        if (command.Stopping && command is PSCmdlet { Host: { UI: { } ui } })
+        if (command.Stopping)
         {
-            ui.WriteWarningLine(message);
+            command.WriteWarningPastPipeline(message);
         }
         else
         {
@@ -35,7 +35,7 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
     /// <param name="work">The work.</param>
     /// <param name="command">The command that writes.</param>
     /// <param name="stopping">Tells that the pipeline is being stopped.</param>
-    public void WriteUntil(Task work, Cmdlet command, CancellationToken stopping)
+    public void WriteUntil(Task work, SwarmCommand command, CancellationToken stopping)
     {
         // The end of the work comes last in the queue, so that nothing said before it is lost.
         _ = work.ContinueWith(_ => Add(static _ => { }), TaskScheduler.Default);
@@ -61,7 +61,7 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
         CurrentOperation = FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of at most {progress.Limit.TotalSeconds:0} s"),
     };
 
-    private void Add(Action<Cmdlet> remark)
+    private void Add(Action<SwarmCommand> remark)
     {
         try
         {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace SwarmHa.Commands;
 
 /// <summary>Writes the reports of failover drills to one file: a page for people, JSON to be read back, or JUnit's XML for a build server.
-/// The file is replaced as a whole or not at all. Join tokens, unlock keys and passwords in addresses are blotted out.</summary>
+/// The file is replaced as a whole or not at all. Secrets are redacted.</summary>
 [Cmdlet(VerbsData.Export, "SwarmFailoverReport", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSwarmFailoverReportCommand : SwarmCommand

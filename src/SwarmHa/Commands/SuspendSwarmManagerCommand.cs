@@ -161,7 +161,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         }
         catch (PipelineStoppedException)
         {
-            Host.UI.WriteWarningLine($"{node} is suspended still. Resume-SwarmManager {NodeNames.Arguments(node)} puts it right.");
+            WriteWarningPastPipeline($"{node} is suspended still. Resume-SwarmManager {NodeNames.Arguments(node)} puts it right.");
             throw;
         }
     }

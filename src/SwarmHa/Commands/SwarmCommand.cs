@@ -15,6 +15,42 @@ public abstract partial class SwarmCommand : PSCmdlet, IDisposable
     /// <summary>The connections of this runspace.</summary>
     private protected static ConnectionTable Connections => ConnectionTable.OfThisRunspace();
 
+    // PowerShell's own ways to write, with nothing in the text that must not leave the module. They hide those of the base class.
+
+    /// <inheritdoc cref="Cmdlet.WriteVerbose"/>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(PublicText.Of(text));
+
+    /// <inheritdoc cref="Cmdlet.WriteDebug"/>
+    internal new void WriteDebug(string text) => base.WriteDebug(PublicText.Of(text));
+
+    /// <inheritdoc cref="Cmdlet.WriteWarning"/>
+    internal new void WriteWarning(string text) => base.WriteWarning(PublicText.Of(text));
+
+    /// <summary>Warns by the host itself: a stopped pipeline takes no more records.</summary>
+    internal void WriteWarningPastPipeline(string text) => Host?.UI?.WriteWarningLine(PublicText.Of(text));
+
+    /// <inheritdoc cref="Cmdlet.WriteProgress(ProgressRecord)"/>
+    internal new void WriteProgress(ProgressRecord progress)
+    {
+        progress.Activity = PublicText.Of(progress.Activity);
+        progress.StatusDescription = PublicText.Of(progress.StatusDescription);
+        progress.CurrentOperation = PublicText.Of(progress.CurrentOperation ?? string.Empty);
+        base.WriteProgress(progress);
+    }
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string)"/>
+    internal new bool ShouldProcess(string target) => base.ShouldProcess(PublicText.Of(target));
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string, string)"/>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(PublicText.Of(target), PublicText.Of(action));
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string, string, string)"/>
+    internal new bool ShouldProcess(string verboseDescription, string verboseWarning, string caption) =>
+        base.ShouldProcess(PublicText.Of(verboseDescription), PublicText.Of(verboseWarning), PublicText.Of(caption));
+
+    /// <inheritdoc cref="Cmdlet.ShouldContinue(string, string)"/>
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(PublicText.Of(query), PublicText.Of(caption));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -55,6 +55,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
 
     /// <summary>Services to watch all the while: <c>http://…</c>, <c>https://…</c> or <c>tcp://host:port</c>.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ServiceAddress]
     [ValidateNotNullOrEmpty]
     public Uri[] ServiceProbe { get; set; } = [];
 

@@ -22,10 +22,10 @@ internal static class Completions
             .GroupBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static name => name.Key, StringComparer.OrdinalIgnoreCase)
             .Select(name => new CompletionResult(
-                Quoted(takesWildcards ? WildcardPattern.Escape(name.Key) : name.Key),
-                name.Key,
+                Quoted(takesWildcards ? WildcardPattern.Escape(VisibleText.Of(name.Key)) : VisibleText.Of(name.Key)),
+                PublicText.Of(name.Key),
                 CompletionResultType.ParameterValue,
-                string.Join("; ", name.Select(static one => one.Remark).Where(static remark => remark.Length > 0).DefaultIfEmpty(name.Key))))
+                PublicText.Of(string.Join("; ", name.Select(static one => one.Remark).Where(static remark => remark.Length > 0).DefaultIfEmpty(name.Key)))))
             .ToList();
     }
 

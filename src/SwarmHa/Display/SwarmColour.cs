@@ -6,7 +6,7 @@ using System.Reflection;
 namespace SwarmHa;
 
 /// <summary>
-/// The colours of the tables, in one place. What leads or passes is green and bold; what is lost or fails has the colour of
+/// The colours of the tables, in one place. They are marked as ours until SwarmDisplay.Shown has made all else visible. What leads or passes is green and bold; what is lost or fails has the colour of
 /// $PSStyle.Formatting.Error, and what needs a look that of $PSStyle.Formatting.Warning, so that whoever sets these sets them here too. There
 /// are none where the host has no $PSStyle (Windows PowerShell) or no virtual terminal, while $PSStyle.OutputRendering is PlainText, and
 /// while the environment has NO_COLOR. PowerShell itself takes them out of what is redirected.
@@ -66,7 +66,7 @@ public static class SwarmColour
     }
 
     private static string In(Tone tone, string text, PSHost host) =>
-        Styles is { } styles && styles.AreWanted(host) ? $"{styles.Of(tone)}{text}{styles.Reset}" : text;
+        Styles is { } styles && styles.AreWanted(host) ? $"{OwnText.Mark(styles.Of(tone))}{text}{OwnText.Mark(styles.Reset)}" : text;
 
     /// <summary>$PSStyle, which the library that this is compiled against does not know.</summary>
     private sealed class Style

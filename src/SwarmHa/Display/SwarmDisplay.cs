@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 
@@ -9,6 +11,25 @@ public static class SwarmDisplay
 {
     private const int UsualWidth = 80;
     private const int LeastWidth = 40;
+
+    /// <summary>A value as a view shows it: what could harm a terminal or mislead a reader is visible, and secrets are redacted. Every column
+    /// goes through here, put there when the module is built.</summary>
+    public static object? Shown(object? value) => value switch
+    {
+        null or ValueType or Version => value,
+        PSObject { BaseObject: not PSCustomObject and var plain } => Shown(plain),
+        string text => OwnText.Resolve(text),
+        Uri address => PublicText.OfAddress(address.ToString()),
+        IDictionary => PublicText.Of($"{value}"),
+        IEnumerable several => several.Cast<object?>().Select(Shown).ToArray(),
+        _ => $"{value}" is var text && PublicText.Of(text) is var plain && plain == text ? value : plain,
+    };
+
+    /// <summary>A line break of a view's own; one in a text of others is escaped.</summary>
+    public static string LineBreak => OwnText.LineBreak;
+
+    /// <summary>Texts, each on a line of its own.</summary>
+    public static string Lines(IEnumerable<string> texts) => string.Join(OwnText.LineBreak, texts);
 
     /// <summary>A time span in seconds with three decimals: 16.158 s.</summary>
     /// <param name="span">The span; null when there is none.</param>
@@ -45,12 +66,12 @@ public static class SwarmDisplay
     {
         var width = Math.Max(LeastWidth, Width(host) - indent - 1);
         var wrapped = new StringBuilder();
-        var rest = (text ?? string.Empty).TrimEnd();
+        var rest = PublicText.Of((text ?? string.Empty).TrimEnd());
         while (rest.Length > width)
         {
             var end = rest.LastIndexOf(' ', width);
             end = end > 0 && rest.Substring(0, end).Trim().Length > 0 ? end : width;
-            wrapped.Append(rest.Substring(0, end).TrimEnd()).Append('\n');
+            wrapped.Append(rest.Substring(0, end).TrimEnd()).Append(OwnText.LineBreak);
             rest = rest.Substring(end).TrimStart();
         }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SwarmHa.Commands;
 
 namespace SwarmHa;
 
@@ -7,7 +8,7 @@ namespace SwarmHa;
 /// It runs on the pipeline's own thread and in the session that it was written in: all variables and functions are there, Ctrl+C ends it as it
 /// ends any command, and nothing of it has to run after that, other than of a drill's script blocks (<see cref="ScriptBlockDriver"/>).
 /// </remarks>
-internal sealed class NodeAction(ScriptBlock script, Cmdlet command, SessionState state)
+internal sealed class NodeAction(ScriptBlock script, SwarmCommand command, SessionState state)
 {
     private const string ExitCode = "global:LASTEXITCODE";
 

@@ -71,7 +71,7 @@ internal sealed class WindowsHostDriver : IEngineDriver, IDisposable
             var name = new ManagerDiscovery { Template = template ?? "{Hostname}" }.Fill(node, node.Address.Length > 0 ? node.Address : null)?.Trim('[', ']');
             return name is { Length: > 0 } && name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':')
                 ? name
-                : throw new EngineDriverException($"The template '{template}' gives no machine's name for {node}.");
+                : throw new EngineDriverException($"The template '{PublicText.OfAddress(template ?? string.Empty)}' gives no machine's name for {node}.");
         }
         catch (SwarmException problem)
         {

@@ -6,11 +6,15 @@ namespace SwarmHa;
 internal static class ErrorRecords
 {
     /// <summary>The record of a typed error: the row's id and category, its target, and what to do as the recommended action.</summary>
-    public static ErrorRecord Of(SwarmException problem) =>
-        new(problem, problem.Error.Id, Category(problem.Error.Category), problem.Target)
+    public static ErrorRecord Of(SwarmException problem)
+    {
+        var record = new ErrorRecord(problem, problem.Error.Id, Category(problem.Error.Category), problem.Target)
         {
             ErrorDetails = new ErrorDetails(Text(problem)) { RecommendedAction = problem.Advice },
         };
+        record.CategoryInfo.TargetName = PublicText.Of(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     /// <summary>PowerShell's category of the same name.</summary>
     public static ErrorCategory Category(SwarmErrorCategory category) =>

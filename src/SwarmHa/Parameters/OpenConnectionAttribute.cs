@@ -35,5 +35,5 @@ public sealed class OpenConnectionAttribute : ArgumentTransformationAttribute
             : wrapped.BaseObject;
 
     private static ArgumentTransformationMetadataException NotOpen(string which, IReadOnlyList<SwarmConnection> open) =>
-        new($"There is no open connection {which}; {(open.Count == 0 ? "none is open" : $"open are {string.Join(", ", open)}")}.");
+        new(PublicText.Of($"There is no open connection {which}; {(open.Count == 0 ? "none is open" : $"open are {string.Join(", ", open)}")}."));
 }

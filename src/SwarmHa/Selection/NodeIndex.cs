@@ -43,10 +43,9 @@ internal sealed class NodeIndex(IReadOnlyList<SwarmNode> nodes)
         var all = new Dictionary<string, List<SwarmNode>>(nodes.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var node in nodes)
         {
-            Add(node.Hostname, node);
-            if (node.SpecName.Length > 0 && !StringComparer.OrdinalIgnoreCase.Equals(node.SpecName, node.Hostname))
+            foreach (var name in NodeSelector.NamesOf(node))
             {
-                Add(node.SpecName, node);
+                Add(name, node);
             }
         }
 

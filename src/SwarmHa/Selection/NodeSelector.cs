@@ -19,8 +19,12 @@ internal static class NodeSelector
     public static Func<SwarmNode, bool> Named(string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return node => pattern.IsMatch(node.Hostname) || (node.SpecName.Length > 0 && pattern.IsMatch(node.SpecName));
+        return node => NamesOf(node).Any(pattern.IsMatch);
     }
+
+    /// <summary>By what a node is found: its host name and its given name, and both as they are shown where they hold what cannot be seen.</summary>
+    public static IEnumerable<string> NamesOf(SwarmNode node) =>
+        new[] { node.Hostname, node.SpecName, VisibleText.Of(node.Hostname), VisibleText.Of(node.SpecName) }.Where(static name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds nodes by id or the beginning of one.</summary>
     /// <exception cref="NodeNotFoundException">No id begins like that.</exception>

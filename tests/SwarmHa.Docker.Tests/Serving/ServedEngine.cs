@@ -91,9 +91,6 @@ internal sealed partial class ServedEngine : IAsyncDisposable
 
     public int Count(string route) => _requests.Count(request => request.Route == route);
 
-    /// <summary>The engine under test's view of this one.</summary>
-    public DockerEngine Open(EngineStatus? identity = null) => new(Endpoint, identity);
-
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
