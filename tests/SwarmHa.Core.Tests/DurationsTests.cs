@@ -9,9 +9,9 @@ public sealed class DurationsTests
     [InlineData(-0.0001, "0.000 s", "0 s", "0.000 s")]
     [InlineData(0.0001, "0.000 s", "0 s", "0.000 s")]
     [InlineData(-1.2, "-1.200 s", "-1.2 s", "-1.200 s")]
-    public void Nothing_is_minus_zero(double seconds, string full, string brief, string signed)
+    public void Nothing_is_minus_zero(double seconds, string full, string brief, string withSign)
     {
         var span = TimeSpan.FromSeconds(seconds);
-        Assert.Equal((full, brief, signed), (Durations.Seconds(span), Durations.Short(span), Durations.Signed(span)));
+        Assert.Equal((full, brief, withSign), (Durations.Seconds(span), Durations.Short(span), Durations.Signed(span)));
     }
 }
