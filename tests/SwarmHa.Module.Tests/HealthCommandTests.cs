@@ -61,6 +61,15 @@ public sealed class HealthCommandTests : IDisposable
         Assert.False(_session.Run($"$a, $b | Test-SwarmHealth -Quiet {Quick}").One<bool>());
     }
 
+    /// <summary>A monitor of one rule must not be content because the rule is never judged. A pattern takes what there is.</summary>
+    [Theory]
+    [InlineData("ZoneLoss", false)]
+    [InlineData("zoneloss, Leader", false)]
+    [InlineData("Zone*", true)]
+    [InlineData("Zone*, Leader", true)]
+    public void A_rule_that_is_named_and_skipped_is_not_quiet(string rules, bool expected) =>
+        Assert.Equal(expected, _session.Run($"$a | Test-SwarmHealth {rules} -Quiet").One<bool>());
+
     [Fact]
     public void A_swarm_that_does_not_answer_is_a_finding_and_no_error()
     {

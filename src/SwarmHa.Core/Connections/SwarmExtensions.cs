@@ -3,7 +3,7 @@ namespace SwarmHa;
 /// <summary>The usual patience, and the usual way to change a node and to find it again.</summary>
 internal static class SwarmExtensions
 {
-    /// <summary>Longer than an election, which takes 8 to 19 s.</summary>
+    /// <summary>Longer than an election, which takes 10 to 20 s, and up to 24 s with a split vote.</summary>
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>The usual patience, but no more than what the nodes are asked for may take as a whole.</summary>

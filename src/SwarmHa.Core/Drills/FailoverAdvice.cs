@@ -13,7 +13,7 @@ internal static class FailoverAdvice
     public const string Service = "Run at least two tasks on different hosts (docker service scale, --placement-pref), and let clients or the load balancer try another host.";
     public const string Rejoin = "The engine's log on its host tells why (journalctl -u docker). Bring the manager back before anything else: until then the swarm can lose fewer.";
     public const string Tasks = "docker service ps --no-trunc tells why a task does not run: resources, placement constraints, or an image that cannot be pulled.";
-    public const string ManagementLimit = "An election takes 8 to 19 s, and up to 24 s when a vote is split. Promise more than that, or hand leadership over before planned work (Move-SwarmLeader).";
+    public const string ManagementLimit = "An election takes 10 to 20 s, and longer when a vote is split (9 to 24 s were measured). Promise more than that, or hand leadership over before planned work (Move-SwarmLeader).";
     public const string RejoinLimit = "Look for what delays the start of the engine: many containers, slow disks, a host that boots slowly.";
     public const string NothingProbed = "Name a service to probe that does not live on a lost host: Test-SwarmFailover http://host:port.";
     public const string NotProbedLongEnough = "Ask more often (-ProbeIntervalMilliseconds).";

@@ -27,7 +27,7 @@ public sealed record FailoverDrillOptions
     /// <summary>How long writes are watched to stay away when quorum is to be lost.</summary>
     public TimeSpan QuorumLossPeriod { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long to wait for another leader, and again for the old one to come back. The engine needs 8 to 19 s to elect.</summary>
+    /// <summary>How long to wait for another leader, and again for the old one to come back. Engines need 10 to 20 s to elect, and longer when a vote is split.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>How the leader is demoted and promoted again, for that fault; its limit is <see cref="Timeout"/>.</summary>

@@ -30,7 +30,7 @@ public sealed class NewSwarmLabCommand : LabCommand
     [Parameter]
     public int Seed { get; set; } = 1;
 
-    /// <summary>How many times faster than life the clock of a simulated lab runs. At 1 an election takes 8 to 19 s, as it does on engines.</summary>
+    /// <summary>How many times faster than life the clock of a simulated lab runs. At 1 an election takes about as long as on engines.</summary>
     [Parameter]
     [ValidateRange(0.1, 1000.0)]
     public double Speed { get; set; } = 1;

@@ -97,7 +97,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [ValidateRange(1, 1000)]
     public int Repeat { get; set; } = 1;
 
-    /// <summary>How long to wait for another leader, and again for the old one to come back, in seconds. An election takes 8 to 19.</summary>
+    /// <summary>How long to wait for another leader, and again for the old one to come back, in seconds. An election takes 10 to 20.</summary>
     [Parameter]
     [ValidateRange(5, 3600)]
     public int TimeoutSec { get; set; } = 90;

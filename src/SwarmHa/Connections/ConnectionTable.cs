@@ -137,7 +137,7 @@ internal sealed class ConnectionTable
     public SwarmConnection? Of(SwarmNode node) => node.SwarmId.Length == 0 ? null
         : _default?.SwarmId == node.SwarmId ? _default
         : All.LastOrDefault(connection => connection.SwarmId == node.SwarmId)
-            ?? throw SwarmErrors.NotConnected.Exception($"{node.Name} belongs to the swarm {node.SwarmId}, to which there is no connection here.", node);
+            ?? throw SwarmErrors.NotConnected.Exception($"{node} belongs to the swarm {node.SwarmId}, to which there is no connection here.", node);
 
     private static ConnectionTable Create(Runspace? runspace)
     {

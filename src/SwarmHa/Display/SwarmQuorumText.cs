@@ -43,10 +43,10 @@ public static class SwarmQuorumText
             ("CAN LOSE NOW", quorum.FaultTolerance < 0 ? Lost[0] : $"{quorum.FaultTolerance}", CanLose(quorum.FaultTolerance, host)),
             Figure("WHEN ALL UP", quorum.DesignTolerance),
         ];
-        var unreachable = string.Join(", ", quorum.Unreachable);
+        var (leader, unreachable) = (PublicText.Of(quorum.Leader), PublicText.Of(string.Join(", ", quorum.Unreachable)));
         (string Heading, string Plain, string Shown)[] names =
         [
-            ("LEADER", quorum.Leader, quorum.Leader),
+            ("LEADER", leader, leader),
             ("UNREACHABLE", unreachable, SwarmColour.Lost(quorum.Unreachable, host)),
         ];
         var beside = figures.Sum(static column => column.Heading.Length + 1) + names.Sum(static column => Width(column) + 1) <= SwarmDisplay.Width(host);
@@ -92,7 +92,7 @@ public static class SwarmQuorumText
 
     private static IEnumerable<string> Block(string text, PSHost host)
     {
-        var lines = SwarmDisplay.Wrap(text, host, 2 * Indent).Split('\n');
+        var lines = SwarmDisplay.Wrap(text, host, 2 * Indent).Split([SwarmDisplay.LineBreak], StringSplitOptions.None);
         return lines.Select(static (line, index) => new string(' ', index == 0 ? Indent : 2 * Indent) + line);
     }
 }

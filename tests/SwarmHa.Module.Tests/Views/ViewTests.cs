@@ -15,6 +15,10 @@ public sealed class ViewTests(ViewSession shared) : IClassFixture<ViewSession>
 
     public static TheoryData<string> Views => [.. ViewSamples.All.Keys];
 
+    /// <summary>Without those for narrow screens, and the findings, whose two columns of sentences share the width.</summary>
+    public static TheoryData<string> WideViews =>
+        [.. ViewSamples.All.Keys.Where(static view => !view.EndsWith("Narrow", StringComparison.Ordinal) && view != "SwarmFailoverFinding")];
+
     [Theory]
     [MemberData(nameof(Views))]
     public void A_view_is_as_it_was_accepted(string view)
@@ -45,6 +49,13 @@ public sealed class ViewTests(ViewSession shared) : IClassFixture<ViewSession>
             Assert.All(shared.Render(view, [.. usual, .. large], width).Split('\n'), line => Assert.True(line.Length <= width, $"{line.Length} columns of {width}: {line}"));
         }
     }
+
+    /// <summary>Spare width stands at the end of a line, and not between two columns.</summary>
+    [Theory]
+    [MemberData(nameof(WideViews))]
+    public void Columns_stay_together_on_a_wide_screen(string view) => Assert.All(
+        shared.Render(view, ViewSamples.All[view].Usual, 200).Split('\n'),
+        static line => Assert.DoesNotContain(new string(' ', 40), line.Trim(), StringComparison.Ordinal));
 
     private string Show(string view)
     {
