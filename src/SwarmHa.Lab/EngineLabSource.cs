@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SwarmHa.Lab;
 
 /// <summary>Makes labs of real engines, and finds those of this machine, whoever raised them.</summary>
@@ -14,7 +16,10 @@ public sealed class EngineLabSource : ISwarmLabSource
         {
             DemandFree(request);
             var options = new EngineLabOptions { Name = request.Name, Nodes = request.NodeNames, Managers = request.Managers };
-            return new EngineSwarmLab(await EngineLab.UpAsync(options, new Steps(reporter), cancellationToken).ConfigureAwait(false));
+            var steps = new Steps(reporter, request.Name);
+            var lab = await EngineLab.UpAsync(options, steps, cancellationToken).ConfigureAwait(false);
+            steps.Complete();
+            return new EngineSwarmLab(lab);
         }
         catch (EngineLabException problem)
         {
@@ -53,8 +58,18 @@ public sealed class EngineLabSource : ISwarmLabSource
         }
     }
 
-    private sealed class Steps(ISwarmReporter reporter) : IProgress<string>
+    private sealed class Steps(ISwarmReporter reporter, string name) : IProgress<string>
     {
-        public void Report(string value) => reporter.Verbose(value);
+        private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+        public void Report(string value)
+        {
+            reporter.Verbose(value);
+            reporter.Progress(Step(value));
+        }
+
+        public void Complete() => reporter.Progress(Step("Done") with { IsCompleted = true });
+
+        private SwarmProgress Step(string status) => new($"Raising lab {name}", status, _watch.Elapsed, TimeSpan.Zero);
     }
 }

@@ -89,6 +89,22 @@ public sealed class ResumeTests
         Assert.Equal(SwarmNodeAvailability.Active, (await scene.ReturnAsync("m3")).Availability);
     }
 
+    /// <summary>Whatever is not known to be final is read again and tried again until the limit, from the first reading on.</summary>
+    [Fact]
+    public async Task Transient_errors_do_not_leave_it_drained()
+    {
+        var scene = new MaintenanceScene(managers: 3);
+        await scene.SuspendAsync("m3");
+        foreach (var row in SwarmErrors.All.Where(static row => row.Scope == SwarmErrorScope.Moment))
+        {
+            scene.Swarm.ReadFailuresAfterUpdate.Enqueue(row);
+            scene.Swarm.UpdateRefusals.Enqueue(row);
+            scene.Swarm.LostReplies.Enqueue(row);
+        }
+
+        Assert.True(await scene.ResumeAsync("m3") is { Availability: SwarmNodeAvailability.Active, Labels.Count: 0 });
+    }
+
     [Fact]
     public async Task A_worker_is_refused()
     {

@@ -117,8 +117,8 @@ public sealed class SimulatedDrillTests : IDisposable
     {
         Assert.Equal(SwarmFailoverVerdict.Pass, _session.Run($"Test-SwarmFailover {Quickly}").One<SwarmFailoverReport>().Verdict);
         var seen = _session.Host.Progress.Select(static record => record.StatusDescription).ToList();
-        Assert.Contains(seen, static status => status.StartsWith("1 of 5, steady state: ", StringComparison.Ordinal) && status.Contains("waiting for steady answers of", StringComparison.Ordinal));
-        Assert.Contains(seen, static status => status.StartsWith("3 of 5, outage: ", StringComparison.Ordinal) && status.Contains("waiting for another manager to lead", StringComparison.Ordinal));
-        Assert.Contains(seen, static status => status.StartsWith("5 of 5, steady again: ", StringComparison.Ordinal));
+        Assert.Contains(seen, static status => status.Contains(" s: 1 of 5, steady state: ", StringComparison.Ordinal) && status.Contains("waiting for steady answers of", StringComparison.Ordinal));
+        Assert.Contains(seen, static status => status.Contains(" s: 3 of 5, outage: ", StringComparison.Ordinal) && status.Contains("waiting for another manager to lead", StringComparison.Ordinal));
+        Assert.Contains(seen, static status => status.Contains(" s: 5 of 5, steady again: ", StringComparison.Ordinal));
     }
 }

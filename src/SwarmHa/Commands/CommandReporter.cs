@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace SwarmHa.Commands;
@@ -6,13 +7,17 @@ namespace SwarmHa.Commands;
 /// <summary>Carries remarks and objects of background work to the pipeline's thread, the only one on which a cmdlet may write.</summary>
 internal sealed class CommandReporter : ISwarmReporter, IDisposable
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
     private readonly BlockingCollection<Action<SwarmCommand>> _remarks = [];
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private SwarmProgress? _shown;
 
     public void Verbose(string message) => Add(command => command.WriteVerbose(message));
 
     public void Warning(string message) => Add(command => command.WriteWarning(message));
 
-    public void Progress(SwarmProgress progress) => Add(command => command.WriteProgress(ToRecord(progress)));
+    public void Progress(SwarmProgress progress) => Add(command => Show(command, progress));
 
     /// <summary>A stopped pipeline takes no more records; its host does.</summary>
     public void Urgent(string message) => Add(command =>
@@ -31,35 +36,70 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
     /// <param name="action">What to do, such as writing an object.</param>
     public void OnPipeline(Action action) => Add(_ => action());
 
-    /// <summary>Writes remarks until the work is over.</summary>
+    /// <summary>Writes remarks until the work is over. Work that is silent for a second is shown as going on.</summary>
     /// <param name="work">The work.</param>
+    /// <param name="limit">How long the work may take; zero when that is not known, infinite for one that waits for nothing.</param>
     /// <param name="command">The command that writes.</param>
     /// <param name="stopping">Tells that the pipeline is being stopped.</param>
-    public void WriteUntil(Task work, SwarmCommand command, CancellationToken stopping)
+    public void WriteUntil(Task work, TimeSpan limit, SwarmCommand command, CancellationToken stopping)
     {
+        var watch = Stopwatch.StartNew();
+        var beat = limit == Timeout.InfiniteTimeSpan ? limit : Beat;
+        _shown = null;
+
         // The end of the work comes last in the queue, so that nothing said before it is lost.
         _ = work.ContinueWith(_ => Add(static _ => { }), TaskScheduler.Default);
         while (!work.IsCompleted || _remarks.Count > 0)
         {
             try
             {
-                _remarks.Take(CancellationToken.None)(command);
+                if (_remarks.TryTake(out var remark, beat))
+                {
+                    remark(command);
+                }
+                else if (!stopping.IsCancellationRequested)
+                {
+                    GoOn(command, watch.Elapsed, limit);
+                }
             }
             catch (PipelineStoppedException) when (stopping.IsCancellationRequested || command.Stopping)
             {
                 // What was to be said cannot be said any more; the work itself still comes to its end.
             }
         }
+
+        if (_shown is { Activity: var activity } own && activity == command.CommandName && !stopping.IsCancellationRequested)
+        {
+            Show(command, own with { IsCompleted = true });
+        }
     }
 
     public void Dispose() => _remarks.Dispose();
 
-    private static ProgressRecord ToRecord(SwarmProgress progress) => new(progress.IsPart ? 1 : 0, progress.Activity, progress.Status)
+    /// <summary>The time comes first: a narrow window cuts the rest.</summary>
+    private static ProgressRecord ToRecord(SwarmProgress progress) => new(progress.IsPart ? 1 : 0, progress.Activity, progress.IsCompleted ? progress.Status : $"{Time(progress)}: {progress.Status}")
     {
         RecordType = progress.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         PercentComplete = progress.Limit > TimeSpan.Zero ? (int)Math.Min(99, 100 * progress.Elapsed.TotalSeconds / progress.Limit.TotalSeconds) : -1,
-        CurrentOperation = FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of at most {progress.Limit.TotalSeconds:0} s"),
     };
+
+    private static string Time(SwarmProgress progress) => progress.Limit > TimeSpan.Zero
+        ? FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of {progress.Limit.TotalSeconds:0} s")
+        : FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s");
+
+    private void Show(SwarmCommand command, SwarmProgress progress)
+    {
+        _shown = progress.IsCompleted ? null : progress;
+        _sinceProgress.Restart();
+        command.WriteProgress(ToRecord(progress));
+    }
+
+    /// <summary>What was shown last goes on, or the command as a whole when it has shown nothing.</summary>
+    private void GoOn(SwarmCommand command, TimeSpan elapsed, TimeSpan limit)
+    {
+        var shown = _shown ?? new SwarmProgress(command.CommandName, "Waiting", elapsed, limit);
+        Show(command, shown.Activity == command.CommandName ? shown with { Elapsed = elapsed } : shown with { Elapsed = shown.Elapsed + _sinceProgress.Elapsed });
+    }
 
     private void Add(Action<SwarmCommand> remark)
     {

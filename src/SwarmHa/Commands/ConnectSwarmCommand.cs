@@ -87,6 +87,9 @@ public sealed class ConnectSwarmCommand : SwarmCommand
     public int TimeoutSec { get; set; } = 30;
 
     /// <inheritdoc/>
+    private protected override TimeSpan WorkLimit => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var (endpoints, tls, name) = OrEnd(FindTarget);

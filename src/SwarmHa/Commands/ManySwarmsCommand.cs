@@ -13,6 +13,9 @@ public abstract class ManySwarmsCommand : SwarmCommand
     public int TimeoutSec { get; set; } = 30;
 
     /// <inheritdoc/>
+    private protected override TimeSpan WorkLimit => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <inheritdoc/>
     private protected override TimeSpan ConnectPatience => TimeSpan.FromSeconds(TimeoutSec);
 
     /// <summary>The connections that were named, or have just come down the pipeline; null for the default one.</summary>

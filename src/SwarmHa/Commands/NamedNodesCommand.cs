@@ -39,6 +39,9 @@ public abstract class NamedNodesCommand : ConnectedCommand
     private protected TimeSpan Patience => SwarmExtensions.PatienceWithin(Limit);
 
     /// <inheritdoc/>
+    private protected override TimeSpan WorkLimit => Limit;
+
+    /// <inheritdoc/>
     private protected override TimeSpan ConnectPatience => Patience;
 
     /// <inheritdoc/>

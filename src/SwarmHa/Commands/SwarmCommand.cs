@@ -69,6 +69,12 @@ public abstract partial class SwarmCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The command's name.</summary>
+    internal string CommandName => MyInvocation.MyCommand.Name;
+
+    /// <summary>How long the work of this command may take, for its progress: zero when that is not known, infinite when it waits for nothing.</summary>
+    private protected virtual TimeSpan WorkLimit => TimeSpan.Zero;
+
     /// <summary>Ctrl+C: ends the work under way.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 
@@ -83,7 +89,7 @@ public abstract partial class SwarmCommand : PSCmdlet, IDisposable
         var task = Task.Run(() => work(ending.Token));
         try
         {
-            _reporter.WriteUntil(task, this, _stopping.Token);
+            _reporter.WriteUntil(task, WorkLimit, this, _stopping.Token);
         }
         catch
         {

@@ -26,6 +26,9 @@ public sealed class WatchSwarmManagerCommand : ConnectedCommand
     public int TimeoutSec { get; set; }
 
     /// <inheritdoc/>
+    private protected override TimeSpan WorkLimit => Timeout.InfiniteTimeSpan;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => _watched.AddRange(InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => ConnectionTable.Demand(one))));
 
     /// <inheritdoc/>
