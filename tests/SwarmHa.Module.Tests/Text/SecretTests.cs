@@ -138,11 +138,18 @@ public sealed class SecretTests : IDisposable
     {
         _session.Run("$null", variables);
         _session.Run("$VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'");
-        var told = _session.Render($"& {{ {script} }} *>&1 | ForEach-Object {{ $_ | Out-String -Width 5000 }}") + string.Join('\n', _session.Run(Everything).Output) + _session.Host.Coloured
-            + string.Join('\n', _session.Host.Progress.Select(static progress => $"{progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}"));
+        var told = string.Join('\n', [
+            .. script.Split('\n').SelectMany(line => All(_session.Run($". {{ {line} }} *>&1 | Out-String -Width 5000"))),
+            .. All(_session.Run(Everything)),
+            _session.Host.Coloured,
+            .. _session.Host.Progress.Select(static progress => $"{progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}"),
+        ]);
         Assert.Contains(Redaction.Mark, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Seed, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Bell, told, StringComparison.Ordinal);
         Assert.DoesNotContain('\u0007', told);
     }
+
+    private static IEnumerable<string> All(EngineResult result) =>
+        [.. result.Output.Select(static item => $"{item}"), .. result.Errors.Select(static error => $"{error} {error.Exception}"), $"{result.Terminating}"];
 }
