@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Management.Automation;
 using SwarmHa.Docker.Tests;
 using SwarmHa.Shell;
 
@@ -10,12 +12,6 @@ public sealed class SecretTests : IDisposable
 
     /// <summary>Something of others that a terminal would obey, and that must not reach it either.</summary>
     private const string Bell = "\u001b]0;owned\u0007";
-
-    /// <summary>All that a person can look at after a command: each stream, the errors with all they hold, and the connections.</summary>
-    private const string Everything = """
-        foreach ($one in $Error) { foreach ($part in $one, $one.Exception, $one.CategoryInfo, $one.ErrorDetails, $one.TargetObject) { $part | Out-String -Width 5000; $part | Format-List * -Force | Out-String -Width 5000; "$part" }; Get-Error -InputObject $one | Out-String -Width 5000 }
-        foreach ($one in Get-SwarmConnection) { $one | Out-String -Width 5000; $one.Endpoints | Out-String -Width 5000; $one.Endpoints | Format-List * | Out-String -Width 5000; $one.Endpoints | ConvertTo-Json -Depth 5 }
-        """;
 
     private readonly EngineSession _session = ModuleSession.Open();
 
@@ -79,7 +75,7 @@ public sealed class SecretTests : IDisposable
             engine.When(route, Reply.Refusal(400, Bell + words));
         }
 
-        Look("Get-SwarmNode -TimeoutSec 1; Get-SwarmQuorum -TimeoutSec 1; Test-SwarmQuorum -TimeoutSec 1; Test-SwarmHealth -TimeoutSec 1 | Format-List * | Out-String -Width 5000; Get-SwarmConnection -Refresh -TimeoutSec 1 | Out-Null");
+        Look("Get-SwarmNode -TimeoutSec 1; Get-SwarmQuorum -TimeoutSec 1; Test-SwarmQuorum -TimeoutSec 1; Test-SwarmHealth -TimeoutSec 1; Get-SwarmConnection -Refresh -TimeoutSec 1 | Out-Null");
         engine.When("GET /nodes", Reply.Refusal(500, Bell + words));
         Look("Get-SwarmManager -TimeoutSec 1; Get-SwarmConnection -Refresh -TimeoutSec 1 | Out-Null");
     }
@@ -120,9 +116,9 @@ public sealed class SecretTests : IDisposable
                 $service = (Get-SwarmLab h8secret-drill).Nodes[1].Service
                 $probe = "http://user:$seed@$($service.Authority)/?token=$seed"
                 Test-SwarmFailover $probe -Driver Lab -SteadySec 1 -Confirm:$false -OutVariable drill
-                $drill | Format-List * | Out-String -Width 5000; $drill.Services | Format-List * | Out-String -Width 5000; $drill.Services.Target.OriginalString; $drill.TimeLine; $drill | ConvertTo-Json -Depth 9
-                'html', 'json', 'xml' | ForEach-Object { $drill | Export-SwarmFailoverReport "$folder/r.$_"; Get-Content "$folder/r.$_" -Raw }
-                Import-SwarmFailoverReport "$folder/r.json" | Format-List * | Out-String -Width 5000
+                $drill.Services; $drill.TimeLine; $drill.Findings
+                'html', 'json', 'xml' | ForEach-Object { $drill | Export-SwarmFailoverReport "$folder/r.$_"; [IO.File]::ReadAllText("$folder/r.$_") }
+                Import-SwarmFailoverReport "$folder/r.json"
                 """,
                 new Dictionary<string, object?> { ["folder"] = folder.FullName, ["seed"] = Seed });
             Assert.Equal(3, folder.GetFiles().Length);
@@ -138,11 +134,28 @@ public sealed class SecretTests : IDisposable
     {
         _session.Run("$null", variables);
         _session.Run("$VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'");
-        var told = _session.Render($"& {{ {script} }} *>&1 | ForEach-Object {{ $_ | Out-String -Width 5000 }}") + string.Join('\n', _session.Run(Everything).Output) + _session.Host.Coloured
-            + string.Join('\n', _session.Host.Progress.Select(static progress => $"{progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}"));
+        var shown = script.Split('\n').Select(line => _session.Render(line)).ToList();
+        var told = string.Join('\n', [
+            .. shown,
+            _session.Host.Coloured,
+            .. _session.Host.Progress.Select(static progress => $"{progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}"),
+            .. _session.Run("$Error; Get-SwarmConnection; $drill").Output.SelectMany(static item => Texts(item?.BaseObject, 0)),
+        ]);
         Assert.Contains(Redaction.Mark, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Seed, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Bell, told, StringComparison.Ordinal);
         Assert.DoesNotContain('\u0007', told);
     }
+
+    /// <summary>All texts in an object, as deep as Format-List, Get-Error and ConvertTo-Json show it. The line that was typed is PowerShell's.</summary>
+    private static IEnumerable<string> Texts(object? value, int depth) => value switch
+    {
+        null or InvocationInfo or System.Reflection.MemberInfo => [],
+        string text => [text],
+        Uri address => [address.OriginalString, $"{address}"],
+        IEnumerable several when depth < 8 => several.Cast<object?>().SelectMany(one => Texts(one, depth + 1)),
+        _ when depth < 8 && value is Exception or ErrorRecord or ErrorDetails or ErrorCategoryInfo || value.GetType().Assembly == typeof(SwarmNode).Assembly =>
+            value.GetType().GetProperties().Where(static property => property.GetIndexParameters().Length == 0).SelectMany(property => Texts(property.GetValue(value), depth + 1)).Append($"{value}"),
+        _ => [$"{value}"],
+    };
 }

@@ -26,9 +26,9 @@ public sealed class ViewSession : IDisposable
     }
 
     /// <summary>What a person sees at a terminal with colours: the escape sequences as they are, and the same without them.</summary>
-    internal (string Coloured, string Plain) RenderColoured(string view, object[] items, int width, string format = "")
+    internal (string Coloured, string Plain) RenderColoured(string view, object[] items, int width)
     {
-        Show(_coloured, view, items, width, English, format);
+        Show(_coloured, view, items, width, English);
         return (Trimmed(_coloured.Host.Coloured), Trimmed(_coloured.Host.Screen));
     }
 
@@ -39,12 +39,12 @@ public sealed class ViewSession : IDisposable
         return session;
     }
 
-    private static void Show(EngineSession session, string view, object[] items, int width, string culture, string format = "")
+    private static void Show(EngineSession session, string view, object[] items, int width, string culture)
     {
         session.Host.Clear();
         session.Host.Width = width;
         session.Run("$null", new Dictionary<string, object?> { ["items"] = items.Select(item => Named(view, item)).ToArray(), ["culture"] = culture });
-        session.Render("[cultureinfo]::CurrentCulture = $culture; $items" + (format.Length > 0 ? $" | {format}" : string.Empty));
+        session.Render("[cultureinfo]::CurrentCulture = $culture; $items");
     }
 
     private static string Trimmed(string shown) => string.Join('\n', shown.Trim('\r', '\n').Split('\n').Select(static line => line.TrimEnd())) + "\n";
