@@ -160,7 +160,7 @@ public sealed class ManyManagerReadTests
         await using var third = ServedEngine.OnTcp().Answers(Reply.Refusal(500, EngineWords.NoLeader));
         using var without = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint);
         using var swarm = ServedManagers.Connected(_reporter, down.Endpoint, second.Endpoint, third.Endpoint);
-        var patience = TimeSpan.FromSeconds(1);
+        var patience = TimeSpan.FromSeconds(3);
         await Assert.ThrowsAsync<ElectingException>(() => without.GetNodesAsync(patience, Token));
         await Assert.ThrowsAsync<NoLeaderException>(() => swarm.GetNodesAsync(patience, Token));
     }

@@ -58,8 +58,8 @@ public sealed class InstallTests(PackedModule package) : IDisposable
         Assert.Equal("SwarmHa", info.Name);
         Assert.Equal(["Core", "Desktop"], info.CompatiblePSEditions.Order());
         Assert.Equal(new Uri("https://opensource.org/license/mit"), info.LicenseUri);
-        Assert.NotNull(info.ProjectUri);
-        Assert.NotNull(info.IconUri);
+        Assert.Null(info.ProjectUri);
+        Assert.Null(info.IconUri);
         Assert.Contains("### Added", info.ReleaseNotes, StringComparison.Ordinal);
         Assert.Contains("Swarm", info.Tags);
         Assert.NotEmpty(info.ExportedCmdlets);

@@ -6,6 +6,10 @@ namespace SwarmHa.Reports.Tests;
 internal sealed class AnyReport(int seed)
 {
     private static readonly string[] Words = ["node-40", "", "größe ✓ 🐳", "a\"b'c<d>&e", "line\nline\ttab\u0001", "http://x/", "null"];
+
+    /// <summary>Every node has these properties; a worker has them empty.</summary>
+    private static readonly string[] OfManagers = [nameof(SwarmNode.IsLeader), nameof(SwarmNode.Reachability), nameof(SwarmNode.RaftAddress)];
+
     private readonly Random _random = new(seed);
 
     public SwarmFailoverReport Make() => (SwarmFailoverReport)Value(typeof(SwarmFailoverReport));
@@ -55,7 +59,7 @@ internal sealed class AnyReport(int seed)
     {
         var constructor = type.GetConstructors().OrderByDescending(static one => one.GetParameters().Length).First();
         var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType))]);
-        foreach (var property in Members(type))
+        foreach (var property in Members(type).Where(property => type != typeof(SwarmNode) || !OfManagers.Contains(property.Name)))
         {
             property.SetValue(made, Value(property.PropertyType));
         }
