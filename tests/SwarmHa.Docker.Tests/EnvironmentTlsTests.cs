@@ -34,7 +34,6 @@ public sealed class EnvironmentTlsTests : IDisposable
     [InlineData("ca.pem")]
     [InlineData("cert.pem", "key.pem")]
     [InlineData("cert.pem")]
-    [InlineData]
     public void Files_that_are_there_are_taken(params string[] files)
     {
         string? In(string file) => files.Contains(file) ? Path.Combine(Certificates, file) : null;
@@ -44,6 +43,15 @@ public sealed class EnvironmentTlsTests : IDisposable
 
     [Fact]
     public void Without_any_file_the_system_says_whom_to_trust() => Assert.Equal(new EngineTls(), Ask("1", null).Configuration().EnvironmentTls());
+
+    [Fact]
+    public void A_named_folder_without_certificates_is_an_error()
+    {
+        Ask("1", null).FilesIn(Certificates, "readme.txt").Set("DOCKER_CERT_PATH", Certificates);
+        var problem = Assert.Throws<CertificateFileInvalidException>(() => _home.Configuration().EnvironmentTls());
+        Assert.Contains($"'{Certificates}'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("has no ca.pem, cert.pem or key.pem", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Dockers_folder_can_be_another()

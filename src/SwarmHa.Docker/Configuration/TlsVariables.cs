@@ -26,7 +26,8 @@ internal sealed class TlsVariables(Func<string, string?> variable, Func<string> 
         try
         {
             path = Path.GetFullPath(Path.Combine(directory, path));
-            return CertificateFolder.Look(path);
+            var files = CertificateFolder.Look(path);
+            return named is null || files != new EngineTls() ? files : throw new IOException("It has no ca.pem, cert.pem or key.pem.");
         }
         catch (DirectoryNotFoundException) when (named is null)
         {
@@ -37,7 +38,7 @@ internal sealed class TlsVariables(Func<string, string?> variable, Func<string> 
         {
             var source = named is null ? "docker's configuration" : $"the environment variable {CertPath}";
             throw SwarmErrors.CertificateFileInvalid.Exception(new SwarmErrorDetail(
-                $"'{path}' cannot be looked into, where {source} says that the certificates are, and {name} asks for TLS: {problem.Message}")
+                $"{name} asks for TLS, but the certificate folder '{path}' from {source} cannot be used: {problem.Message}")
             {
                 Target = named ?? path,
                 InnerException = problem,
