@@ -88,6 +88,11 @@ internal static class EndpointText
             throw Invalid(text, "it is more than one");
         }
 
+        if (path[0] != '/' && path.Split('/')[0].IndexOf('@') >= 0)
+        {
+            throw Invalid(text, "a socket has no user");
+        }
+
         if (path[0] != '/')
         {
             path = directory is null ? throw Invalid(text, "the path of a socket has to be absolute") : $"{directory.TrimEnd('/')}/{path}";

@@ -14,7 +14,7 @@ public abstract class SwarmException : Exception
         EngineMessage = detail.EngineMessage is null ? null : PublicText.OfLines(detail.EngineMessage);
         Target = detail.Target switch
         {
-            string text => PublicText.Of(text),
+            string text => PublicText.OfAddress(text),
             Uri address => Redaction.OfUri(address),
             var other => other,
         };

@@ -17,8 +17,9 @@ internal static class UserInformation
     private static readonly char[] PathStart = ['/', '?', '#', '\\'];
     private static readonly char[] Openings = ['"', '\'', '<', '>', '(', ')', '{', '}', '[', ']', ',', ';', '=', '?', '&', '|', '/'];
 
-    /// <summary>Every address in a running text.</summary>
-    public static string Redact(string text) => Run.Replace(text, static run => RedactAddress(run.Value));
+    /// <summary>Every address in a running text. One in quotes may have blanks in it, as it was typed.</summary>
+    public static string Redact(string text) =>
+        Run.Replace(InQuotes(InQuotes(text, '\''), '"'), static run => RedactAddress(run.Value));
 
     /// <summary>A text that is addresses and nothing else.</summary>
     public static string RedactAddress(string text)
@@ -43,6 +44,14 @@ internal static class UserInformation
             redacted.Append(text, done, start - done);
             done = start;
             var end = index + 1 < schemes.Count ? schemes[index + 1].Index : text.Length;
+            if (start < end && text[start] == '/')
+            {
+                // A path has no host, and what was meant to be one may be in it.
+                redacted.Append(WithoutScheme(text.Substring(start, end - start)));
+                done = end;
+                continue;
+            }
+
             var at = LastAt(text, start, end, out var isInDoubt);
             if (at < 0 && isInDoubt)
             {
@@ -58,6 +67,20 @@ internal static class UserInformation
         }
 
         return redacted.Append(text, done, text.Length - done).ToString();
+    }
+
+    private static string InQuotes(string text, char quote)
+    {
+        var parts = text.Split(quote);
+        for (var index = 1; index < parts.Length - 1; index++)
+        {
+            if (parts[index].IndexOf("://", StringComparison.Ordinal) >= 0 && parts[index].IndexOf('@') >= 0)
+            {
+                parts[index] = RedactAddress(parts[index]);
+            }
+        }
+
+        return string.Join($"{quote}", parts);
     }
 
     /// <summary>Where the user information of the address at a place ends; -1 when it has none. In doubt, when what stands there is no host

@@ -45,6 +45,8 @@ public sealed class RedactionTests
     [InlineData("'http://u:SEED@a:1', 'http://u:SEED@b:2'", "'http://***@a:1', 'http://***@b:2'")]
     [InlineData("http://a:1/,http://u:SEED@b:2", "http://a:1/,http://***@b:2")]
     [InlineData("https:/u:SEED@host", "***@host")]
+    [InlineData("'http://user:a SEED@127.0.0.1:1' is not an endpoint", "'http://***@127.0.0.1:1' is not an endpoint")]
+    [InlineData("unix:///work/user:SEED@/var/run/docker.sock: no such socket", "unix:///work/***@/var/run/docker.sock: no such socket")]
     [InlineData("http://10.0.0.1/?next=http%3A%2F%2Fu%3ASEED%40b", "http://10.0.0.1/?next=http%3A%2F%2F***%40b")]
     [InlineData("{\"proxy\":\"u:SEED@h:1\"}", "{\"proxy\":\"***@h:1\"}")]
     public void User_information_goes(string text, string expected) => Verify(text, expected);
@@ -66,6 +68,8 @@ public sealed class RedactionTests
     [InlineData("node ojtq6tvyq4wavx7ou4p3t7x7q is node-40@rack-1, version 28.5.2+build@7")]
     [InlineData("root@10.0.0.1: Permission denied (publickey,password).")]
     [InlineData("scp root@10.0.0.1:/etc/docker/a@b")]
+    [InlineData("'tcp://10.0.0.1:2375' is that of 'a@b', and 'https://web.example/a b@c' too")]
+    [InlineData("unix:///run/user@1000/docker.sock")]
     [InlineData("C:\\certs\\a@b.pem")]
     [InlineData("{\"message\":\"x\",\"mail\":\"a@b\"}")]
     [InlineData("invalid join token: the certificate is of another cluster")]

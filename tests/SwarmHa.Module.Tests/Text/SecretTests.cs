@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Reflection;
 using SwarmHa.Docker.Tests;
 using SwarmHa.Shell;
 
@@ -150,12 +151,12 @@ public sealed class SecretTests : IDisposable
     /// <summary>All texts in an object, as deep as Format-List, Get-Error and ConvertTo-Json show it. The line that was typed is PowerShell's.</summary>
     private static IEnumerable<string> Texts(object? value, int depth) => value switch
     {
-        null or InvocationInfo or System.Reflection.MemberInfo => [],
+        null or InvocationInfo or MemberInfo => [],
         string text => [text],
         Uri address => [address.OriginalString, $"{address}"],
         IEnumerable several when depth < 8 => several.Cast<object?>().SelectMany(one => Texts(one, depth + 1)),
-        _ when depth < 8 && value is Exception or ErrorRecord or ErrorDetails or ErrorCategoryInfo || value.GetType().Assembly == typeof(SwarmNode).Assembly =>
-            value.GetType().GetProperties().Where(static property => property.GetIndexParameters().Length == 0).SelectMany(property => Texts(property.GetValue(value), depth + 1)).Append($"{value}"),
+        _ when depth < 8 && (value is Exception or ErrorRecord or ErrorDetails or ErrorCategoryInfo || value.GetType().Assembly == typeof(SwarmNode).Assembly) =>
+            value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetIndexParameters().Length == 0).SelectMany(property => Texts(property.GetValue(value), depth + 1)).Append($"{value}"),
         _ => [$"{value}"],
     };
 }
