@@ -85,7 +85,7 @@ public sealed partial class HelpTests
         Assert.Equal(["Hostname"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object aliases"));
         Assert.Equal(["true"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object globbing"));
         Assert.Equal(["True (ByValue, ByPropertyName)"], Names(session, "Get-SwarmNode", "parameters.parameter | Where-Object name -eq Name | ForEach-Object pipelineInput"));
-        Assert.Contains("[-Role {Worker | Manager}]", string.Concat(session.Render("Get-Help Get-SwarmNode").Where(static c => c is not ('\r' or '\n')))
+        Assert.Contains("[-Role {Worker | Manager | Unknown}]", string.Concat(session.Render("Get-Help Get-SwarmNode").Where(static c => c is not ('\r' or '\n')))
             .Replace("    ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
