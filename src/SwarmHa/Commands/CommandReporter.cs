@@ -11,13 +11,29 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
 
     private readonly BlockingCollection<Action<SwarmCommand>> _remarks = [];
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private readonly object _gate = new();
     private SwarmProgress? _shown;
+    private SwarmProgress? _pending;
 
     public void Verbose(string message) => Add(command => command.WriteVerbose(message));
 
     public void Warning(string message) => Add(command => command.WriteWarning(message));
 
-    public void Progress(SwarmProgress progress) => Add(command => Show(command, progress));
+    /// <summary>A slow terminal must not hold up the work: of several steps that differ in their time only the latest is shown.</summary>
+    public void Progress(SwarmProgress progress)
+    {
+        lock (_gate)
+        {
+            var isQueued = IsSameStep(_pending, progress);
+            _pending = progress;
+            if (isQueued)
+            {
+                return;
+            }
+        }
+
+        Add(command => Show(command, Latest(progress)));
+    }
 
     /// <summary>A stopped pipeline takes no more records; its host does.</summary>
     public void Urgent(string message) => Add(command =>
@@ -68,9 +84,10 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
             }
         }
 
-        if (_shown is { Activity: var activity } own && activity == command.CommandName && !stopping.IsCancellationRequested)
+        // Work that failed leaves its last step on the screen.
+        if (_shown is { } left && !stopping.IsCancellationRequested)
         {
-            Show(command, own with { IsCompleted = true });
+            Show(command, left with { IsCompleted = true });
         }
     }
 
@@ -86,6 +103,24 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
     private static string Time(SwarmProgress progress) => progress.Limit > TimeSpan.Zero
         ? FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of {progress.Limit.TotalSeconds:0} s")
         : FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s");
+
+    private static bool IsSameStep(SwarmProgress? one, SwarmProgress other) =>
+        one is not null && one with { Elapsed = other.Elapsed } == other;
+
+    private SwarmProgress Latest(SwarmProgress queued)
+    {
+        lock (_gate)
+        {
+            if (!IsSameStep(_pending, queued))
+            {
+                return queued;
+            }
+
+            var latest = _pending!;
+            _pending = null;
+            return latest;
+        }
+    }
 
     private void Show(SwarmCommand command, SwarmProgress progress)
     {
