@@ -9,6 +9,7 @@ using SwarmHa.Shell;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>What the Tab key offers, on simulated labs.</summary>
+[Collection(EnvironmentCollection.Name)]
 public sealed class CompletionTests : IDisposable
 {
     // 300 ms are promised; the rest is for a machine that is busy with other things.

@@ -3,6 +3,7 @@ using SwarmHa.Shell;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The connections of a session: the one that is made by the first command, their names, and their use in other runspaces.</summary>
+[Collection(EnvironmentCollection.Name)]
 public sealed class SessionTests : IDisposable
 {
     private const string Endpoint = "(Get-SwarmLab sessions).Endpoint";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace SwarmHa;
 
@@ -10,7 +9,7 @@ internal static class EndpointText
     public const string DefaultPipe = "npipe://./pipe/docker_engine";
 
     // As docker: on Windows the name can take a second to resolve.
-    private static readonly string LocalHost = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "127.0.0.1" : "localhost";
+    private static readonly string LocalHost = Environment.OSVersion.Platform == PlatformID.Win32NT ? "127.0.0.1" : "localhost";
 
     public static Uri Parse(string? given, bool tls, string? directory)
     {

@@ -7,6 +7,7 @@ using SwarmHa.Shell;
 namespace SwarmHa.ModuleTests.Text;
 
 /// <summary>Secrets of every kind, put wherever somebody else's words come in, and looked for wherever ours go out.</summary>
+[Collection(EnvironmentCollection.Name)]
 public sealed class SecretTests : IDisposable
 {
     private const string Seed = "s33dOfASecret7";
