@@ -24,7 +24,7 @@ public sealed class FrameworkTests
         var (exitCode, lines, error) = await FrameworkProgram.RunAsync(endpoint.OriginalString);
         Assert.True(exitCode == 0, error);
         Assert.Contains("Mono ", error, StringComparison.Ordinal);
-        Assert.Equal("cmdlets\t23", lines[0]);
+        Assert.Equal("cmdlets\t24", lines[0]);
         Assert.Equal(expected, lines.Skip(1));
     }
 
