@@ -74,7 +74,7 @@ public sealed class FrameworkBuildTests : IDisposable
     public void What_went_wrong_is_known_by_its_status(WebExceptionStatus status, string expected)
     {
         var translate = _docker.GetType("SwarmHa.Docker.EngineErrorMap", throwOnError: true)!.GetMethod("Translate")!;
-        var endpoint = translate.GetParameters()[1].ParameterType.GetMethod("Parse")!.Invoke(null, ["tcp://node-40:2375", false]);
+        var endpoint = translate.GetParameters()[1].ParameterType.GetMethod("Parse")!.Invoke(null, ["tcp://node-40:2375", false, null]);
         var problem = new HttpRequestException("An error occurred while sending the request.", new WebException("no more is known", status));
         Assert.Equal(expected, translate.Invoke(null, [problem, endpoint])!.GetType().Name);
     }
