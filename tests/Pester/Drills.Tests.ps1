@@ -46,7 +46,8 @@ Describe 'A drill' {
 
     It 'says with -WhatIf what it would do and what would be refused, and does nothing' {
         $leader = (Get-SwarmManager -Leader).Id
-        Test-SwarmFailover -Count 2 -WhatIf | Should -BeNullOrEmpty
+        Test-SwarmFailover -WhatIf | Should -BeNullOrEmpty
+        { Test-SwarmFailover -Count 2 -WhatIf } | Should -Throw -ErrorId 'QuorumAtRisk,SwarmHa.Commands.TestSwarmFailoverCommand'
         (Get-SwarmManager -Leader).Id | Should -Be $leader
         (Get-SwarmLab pester-drill).Nodes.State | Should -Not -Contain 'Stopped'
     }
