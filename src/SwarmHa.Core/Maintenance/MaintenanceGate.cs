@@ -29,7 +29,7 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
         var whole = await _waiter.UntilAsync<IReadOnlyList<SwarmNode>>(
             async token =>
             {
-                var nodes = await _wait.PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
+                var nodes = await swarm.TryGetNodesAsync(reporter, token).ConfigureAwait(false) ?? [];
                 var work = await _wait.PassingAsync(() => WorkAsync(token), ([], [])).ConfigureAwait(false);
                 missing = nodes.Count == 0 ? ["no manager responds"] : Missing(nodes, exceptId, work.Services, work.Tasks);
                 if (missing.Count > 0)

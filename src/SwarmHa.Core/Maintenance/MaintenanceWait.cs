@@ -66,7 +66,7 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
         var done = await _waiter.UntilAsync<IReadOnlyList<SwarmNode>>(
             async token =>
             {
-                var nodes = await PassingAsync(() => swarm.GetNodesAsync(token), []).ConfigureAwait(false);
+                var nodes = await swarm.TryGetNodesAsync(reporter, token).ConfigureAwait(false) ?? [];
                 node = nodes.FirstOrDefault(fresh => fresh.Id == node.Id) ?? node;
                 return nodes.Count > 0 && holds(nodes) ? nodes : null;
             },
