@@ -42,6 +42,22 @@ public sealed class RollingMaintenanceTests
     }
 
     [Fact]
+    public async Task Stopped_between_the_suspension_and_the_action_it_says_what_is_left()
+    {
+        using var stop = new CancellationTokenSource();
+        _scene.Stop = stop.Token;
+        _scene.Reporter.OnProgress = step =>
+        {
+            if (step is { IsCompleted: true, Activity: "Suspending m3" })
+            {
+                stop.Cancel();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.RollAsync("m3", static _ => Assert.Fail("The action ran.")));
+        Assert.EndsWith("Resume-SwarmManager m3 puts it right.", Assert.Single(_scene.Reporter.Urgencies), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_restart_within_the_action_was_seen()
     {
         await _scene.RollAsync("m3", node =>

@@ -136,7 +136,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         node);
 
     /// <summary>Work that is broken off leaves a manager half suspended, and says so to the person who broke it off.</summary>
-    private async Task<T> SayingWhatIsLeftAsync<T>(SwarmNode node, Func<Task<T>> work)
+    internal async Task<T> SayingWhatIsLeftAsync<T>(SwarmNode node, Func<Task<T>> work)
     {
         try
         {

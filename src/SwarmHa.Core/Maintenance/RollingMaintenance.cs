@@ -58,13 +58,16 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
         var others = _followsAnother;
         _followsAnother = true;
         await maintenance.SuspendAsync(node.Id, options, cancellationToken).ConfigureAwait(false);
-        if (others)
+        return await maintenance.SayingWhatIsLeftAsync(node, async () =>
         {
-            // Draining took its time.
-            await maintenance.WaitUntilOthersAreWholeAsync(node.Id, options, cancellationToken).ConfigureAwait(false);
-        }
+            if (others)
+            {
+                // Draining took its time.
+                await maintenance.WaitUntilOthersAreWholeAsync(node.Id, options, cancellationToken).ConfigureAwait(false);
+            }
 
-        return new RollingStep(node, options.ExpectsRestart ? await RestartWatch.BeginAsync(swarm, node, reporter, time, cancellationToken).ConfigureAwait(false) : null);
+            return new RollingStep(node, options.ExpectsRestart ? await RestartWatch.BeginAsync(swarm, node, reporter, time, cancellationToken).ConfigureAwait(false) : null);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>After the action: waits until the manager has gone and come back, and resumes it.</summary>

@@ -87,13 +87,14 @@ public sealed class SecretTests : IDisposable
     public void What_was_typed_is_redacted_when_it_is_repeated(string address)
     {
         _session.Run("$null = New-SwarmLab h8secret-typed");
+        using var host = new SetVariable("DOCKER_HOST", address);
         Look(
             """
             Connect-Swarm $typed -TimeoutSec 1
             Connect-Swarm tcp://127.0.0.1:1 -ManagerTemplate "$typed{Nothing}" -TimeoutSec 1
             Connect-Swarm (Get-SwarmLab h8secret-typed).Endpoint -ManagerTemplate $typed -TimeoutSec 1 | Out-Null
             Connect-Swarm -Context $typed
-            $env:DOCKER_HOST = $typed; Connect-Swarm -TimeoutSec 1; Remove-Item env:DOCKER_HOST
+            Connect-Swarm -TimeoutSec 1
             Get-SwarmNode $typed
             Get-SwarmConnection $typed
             Test-SwarmHealth -Include $typed
