@@ -198,6 +198,7 @@ public sealed class BrokenConnectionTests
         using var engine = served.Open();
         var problem = await FailsAsync<TlsRequiredException>(engine);
         Assert.Equal(EngineWords.TlsExpected, problem.EngineMessage);
+        Assert.EndsWith(" TLS was not used: the scheme is tcp://, and no parameter, context or DOCKER_TLS_VERIFY requests TLS.", problem.Message, StringComparison.Ordinal);
     }
 
     private static async Task IsLostAsync(Transport transport, string name)

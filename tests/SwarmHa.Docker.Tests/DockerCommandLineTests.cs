@@ -44,7 +44,7 @@ public sealed class DockerCommandLineTests : IDisposable
         var skips = said.GetProperty("SkipTLSVerify").GetBoolean();
         var found = _home.Find("prod-1.eu_a+b");
         Assert.Equal(said.GetProperty("Host").GetString(), found.Endpoint.ToString());
-        Assert.Equal(skips ? new EngineTls { SkipCertificateCheck = true } : null, found.Tls);
+        Assert.Equal(skips ? new EngineTls { SkipCertificateCheck = true, RequestedBy = "the context 'prod-1.eu_a+b'" } : null, found.Tls);
     }
 
     /// <summary>Docker writes no host at all then, and takes its default.</summary>

@@ -101,7 +101,7 @@ public sealed class DockerConfigurationTests : IDisposable
         }
 
         string? In(string file) => files.Contains(file) ? Path.Combine(_home.TlsFolder("prod"), file) : null;
-        var expected = new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem"), SkipCertificateCheck = skipTlsVerify };
+        var expected = new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem"), SkipCertificateCheck = skipTlsVerify, RequestedBy = "the context 'prod'" };
         var found = _home.Find("prod");
         Assert.Equal(endpoint, found.Endpoint.ToString());
         Assert.Equal(speaksTls ? expected : null, found.Tls);
@@ -112,7 +112,7 @@ public sealed class DockerConfigurationTests : IDisposable
     public void An_empty_folder_for_certificates_asks_for_TLS()
     {
         _home.Context("prod", "tcp://node-40").TlsFiles("prod");
-        Assert.Equal(new DockerTarget(EngineEndpoint.Parse("tcp://node-40:2376"), new EngineTls(), "prod", "the context 'prod' (-Context)"), _home.Find("prod"));
+        Assert.Equal(new DockerTarget(EngineEndpoint.Parse("tcp://node-40:2376"), new EngineTls { RequestedBy = "the context 'prod'" }, "prod", "the context 'prod' (-Context)"), _home.Find("prod"));
     }
 
     [Fact]

@@ -3,6 +3,8 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>How the environment asks for TLS, and for which endpoints.</summary>
 public sealed class EnvironmentTlsTests : IDisposable
 {
+    private const string Verify = "the environment variable DOCKER_TLS_VERIFY";
+
     private readonly DockerHome _home = new();
 
     private string Certificates => Path.Combine(_home.Root, "certificates");
@@ -22,12 +24,13 @@ public sealed class EnvironmentTlsTests : IDisposable
     {
         Ask(verify, tls).FilesIn(_home.Folder, "ca.pem", "cert.pem", "key.pem").FilesIn(Certificates, "ca.pem");
         string In(string file) => Path.Combine(_home.Folder, file);
-        var inFolder = new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem") };
+        var requestedBy = $"the environment variable {(string.IsNullOrEmpty(verify) ? "DOCKER_TLS" : "DOCKER_TLS_VERIFY")}";
+        var inFolder = new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem"), RequestedBy = requestedBy };
         Assert.Equal(expected ? inFolder : null, _home.Configuration().EnvironmentTls());
 
         // The folder alone asks for nothing.
         _home.Set("DOCKER_CERT_PATH", Certificates);
-        Assert.Equal(expected ? new EngineTls { CaFile = Path.Combine(Certificates, "ca.pem") } : null, _home.Configuration().EnvironmentTls());
+        Assert.Equal(expected ? new EngineTls { CaFile = Path.Combine(Certificates, "ca.pem"), RequestedBy = requestedBy } : null, _home.Configuration().EnvironmentTls());
     }
 
     [Theory]
@@ -38,11 +41,11 @@ public sealed class EnvironmentTlsTests : IDisposable
     {
         string? In(string file) => files.Contains(file) ? Path.Combine(Certificates, file) : null;
         Ask("1", null).FilesIn(Certificates, files).Set("DOCKER_CERT_PATH", Certificates);
-        Assert.Equal(new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem") }, _home.Configuration().EnvironmentTls());
+        Assert.Equal(new EngineTls { CaFile = In("ca.pem"), CertificateFile = In("cert.pem"), KeyFile = In("key.pem"), RequestedBy = Verify }, _home.Configuration().EnvironmentTls());
     }
 
     [Fact]
-    public void Without_any_file_the_system_says_whom_to_trust() => Assert.Equal(new EngineTls(), Ask("1", null).Configuration().EnvironmentTls());
+    public void Without_any_file_the_system_says_whom_to_trust() => Assert.Equal(new EngineTls { RequestedBy = Verify }, Ask("1", null).Configuration().EnvironmentTls());
 
     [Fact]
     public void A_named_folder_without_certificates_is_an_error()
@@ -89,7 +92,7 @@ public sealed class EnvironmentTlsTests : IDisposable
     public void A_host_is_reached(string host, string endpoint, bool speaksTls)
     {
         Ask("1", null).Set("DOCKER_HOST", host).FilesIn(_home.Folder, "ca.pem");
-        var expected = speaksTls ? new EngineTls { CaFile = Path.Combine(_home.Folder, "ca.pem") } : null;
+        var expected = speaksTls ? new EngineTls { CaFile = Path.Combine(_home.Folder, "ca.pem"), RequestedBy = Verify } : null;
         Assert.Equal(new DockerTarget(EngineEndpoint.Parse(endpoint), expected, "default", "the environment variable DOCKER_HOST"), _home.Find());
         Assert.Equal(_home.Find(), _home.Find("default"));
     }
@@ -111,7 +114,7 @@ public sealed class EnvironmentTlsTests : IDisposable
     public void The_default_is_a_port(string? verify, string? tls, bool isWindows, string endpoint, string variable)
     {
         var found = Ask(verify, tls).Configuration(isWindows).Find(null);
-        Assert.Equal(new DockerTarget(EngineEndpoint.Parse(endpoint), new EngineTls(), "default", $"the default of this platform with TLS (environment variable {variable})"), found);
+        Assert.Equal(new DockerTarget(EngineEndpoint.Parse(endpoint), new EngineTls { RequestedBy = $"the environment variable {variable}" }, "default", $"the default of this platform with TLS (environment variable {variable})"), found);
     }
 
     private DockerHome Ask(string? verify, string? tls) => _home.Set("DOCKER_TLS_VERIFY", verify).Set("DOCKER_TLS", tls);

@@ -131,8 +131,11 @@ public sealed class TlsTests : IDisposable
         Assert.Empty(served.Requests);
     }
 
-    [Fact]
-    public async Task What_does_not_speak_TLS_says_so()
+    [Theory]
+    [InlineData("https", "-CertificatePath", "the scheme https://")]
+    [InlineData("tcp", "-CertificatePath", "-CertificatePath")]
+    [InlineData("tcp", "the environment variable DOCKER_TLS_VERIFY", "the environment variable DOCKER_TLS_VERIFY")]
+    public async Task What_does_not_speak_TLS_says_so_and_what_requested_it(string scheme, string requestedBy, string named)
     {
         // Go's server answers what is not HTTP in this way.
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
@@ -145,10 +148,11 @@ public sealed class TlsTests : IDisposable
                 await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, Token);
             },
             Token);
-        var endpoint = EngineEndpoint.Parse($"https://{listener.LocalEndpoint}");
-        using var engine = new DockerEngine(endpoint, security: EngineSecurity.Load(Files(_authority.Client())));
+        var endpoint = EngineEndpoint.Parse($"{scheme}://{listener.LocalEndpoint}");
+        using var engine = new DockerEngine(endpoint, security: EngineSecurity.Load(Files(_authority.Client()) with { RequestedBy = requestedBy }));
         var problem = await Assert.ThrowsAsync<TlsNotOfferedException>(() => engine.GetNodesAsync(Token));
         Assert.StartsWith($"{endpoint}: ", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" TLS was requested by {named}.", problem.Message, StringComparison.Ordinal);
         await answering;
     }
 
@@ -210,6 +214,7 @@ public sealed class TlsTests : IDisposable
         Assert.StartsWith($"{served.Endpoint}: ", problem.Message, StringComparison.Ordinal);
         Assert.Equal(served.Endpoint.Uri, problem.Endpoint);
         Assert.Equal((0, 0), (served.Pings, served.Requests.Count));
+        Assert.Contains(" TLS was ", problem.Message, StringComparison.Ordinal);
         return problem;
     }
 

@@ -32,6 +32,19 @@ public sealed class ConnectionTests(ThreeManagersLab three)
         }
     }
 
+    [Theory]
+    [InlineData("-Tls", null, "-Tls")]
+    [InlineData("-SkipCertificateCheck -WarningAction Ignore", null, "-SkipCertificateCheck")]
+    [InlineData("-Tls:$false", "1", "the environment variable DOCKER_TLS_VERIFY")]
+    [InlineData("-Tls", "1", "-Tls")]
+    public void What_requested_TLS_is_named_when_the_engine_has_none(string parameters, string? verify, string named)
+    {
+        using var variable = new SetVariable("DOCKER_TLS_VERIFY", verify);
+        using var session = ModuleSession.Open();
+        var problem = session.EndOf($"Connect-Swarm {three.Endpoint("node-40").OriginalString} {parameters}")?.Exception;
+        Assert.EndsWith($" TLS was requested by {named}.", Assert.IsType<TlsNotOfferedException>(problem).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Several_endpoints_make_one_connection_and_one_that_is_down_is_only_told()
     {

@@ -20,6 +20,9 @@ public sealed record EngineTls
     /// <summary>Whether to trust whoever answers. Somebody in between can then read and change everything.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>What requests TLS, as errors name it: <c>-CertificatePath</c>, <c>the environment variable DOCKER_TLS_VERIFY</c>.</summary>
+    public string? RequestedBy { get; init; }
+
     /// <summary>The files by docker's names: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>.</summary>
     /// <param name="find">Gives a file's path by its name; null when it is not there. What is missing is left out, as docker does.</param>
     /// <returns>The files that are there.</returns>

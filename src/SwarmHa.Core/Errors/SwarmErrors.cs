@@ -89,7 +89,7 @@ public static class SwarmErrors
     public static SwarmError TlsNotOffered { get; } = new(
         nameof(TlsNotOffered),
         SwarmErrorCategory.SecurityError,
-        "If the engine is meant to listen without TLS, give tcp://HOST:PORT and no certificates; else start it with --tlsverify.",
+        "If the engine is meant to listen without TLS, remove what requests TLS, which the message names, and give tcp://HOST:PORT. Otherwise start it with --tlsverify.",
         static (row, detail) => new TlsNotOfferedException(row, detail),
         SwarmErrorScope.Endpoint);
 

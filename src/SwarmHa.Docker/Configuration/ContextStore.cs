@@ -44,7 +44,7 @@ internal sealed class ContextStore
 
         // Docker lets what is said of TLS rest where the way is no TCP.
         var speaksTls = endpoint.IsTcp && (endpoint.IsTls || skipCheck || files is not null);
-        return new DockerTarget(endpoint, speaksTls ? (files ?? new EngineTls()) with { SkipCertificateCheck = skipCheck } : null, name, source);
+        return new DockerTarget(endpoint, speaksTls ? (files ?? new EngineTls()) with { SkipCertificateCheck = skipCheck, RequestedBy = $"the context '{name}'" } : null, name, source);
     }
 
     private static EngineEndpoint ParseHost(string name, string host, bool tls)

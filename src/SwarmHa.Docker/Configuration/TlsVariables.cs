@@ -21,18 +21,19 @@ internal sealed class TlsVariables(Func<string, string?> variable, Func<string> 
             return null;
         }
 
+        var requestedBy = $"the environment variable {name}";
         var named = variable(CertPath);
         var path = named ?? folder();
         try
         {
             path = Path.GetFullPath(Path.Combine(directory, path));
             var files = CertificateFolder.Look(path);
-            return named is null || files != new EngineTls() ? files : throw new IOException("It has no ca.pem, cert.pem or key.pem.");
+            return named is null || files != new EngineTls() ? files with { RequestedBy = requestedBy } : throw new IOException("It has no ca.pem, cert.pem or key.pem.");
         }
         catch (DirectoryNotFoundException) when (named is null)
         {
             // Docker's own folder need not be there: the system's authorities then do.
-            return new EngineTls();
+            return new EngineTls { RequestedBy = requestedBy };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -8,9 +8,10 @@ namespace SwarmHa.Docker;
 /// <summary>TLS as it is spoken with the engines of one connection: the files have been read, and found good.</summary>
 internal sealed class EngineSecurity
 {
-    private EngineSecurity(ServerTrust trust, X509Certificate2Collection client)
+    private EngineSecurity(ServerTrust trust, X509Certificate2Collection client, string? requestedBy)
     {
         Trust = trust;
+        RequestedBy = requestedBy;
 #if NET
         // With the intermediate certificates that stand behind the client's own, which the engine may need to follow it to its authority.
         ClientCertificate = client.Count > 0 ? SslStreamCertificateContext.Create(client[0], client, offline: true) : null;
@@ -24,6 +25,9 @@ internal sealed class EngineSecurity
 
     /// <summary>Judges the engines' certificates.</summary>
     public ServerTrust Trust { get; }
+
+    /// <summary>What requests TLS; null when the endpoint's scheme does.</summary>
+    public string? RequestedBy { get; }
 
 #if NET
     /// <summary>The client's certificate with its key; null for none.</summary>
@@ -41,6 +45,6 @@ internal sealed class EngineSecurity
     public static EngineSecurity Load(EngineTls tls)
     {
         var authorities = tls.CaFile is null ? null : CertificateFiles.ReadAuthorities(tls.CaFile);
-        return new EngineSecurity(new ServerTrust(authorities, tls.SkipCertificateCheck), CertificateFiles.ReadClient(tls));
+        return new EngineSecurity(new ServerTrust(authorities, tls.SkipCertificateCheck), CertificateFiles.ReadClient(tls), tls.RequestedBy);
     }
 }

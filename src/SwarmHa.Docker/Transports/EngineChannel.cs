@@ -9,7 +9,8 @@ namespace SwarmHa.Docker;
 /// <param name="handler">The first of the handlers.</param>
 /// <param name="root">The engine's root as the handlers take it.</param>
 /// <param name="proxy">The proxy that is asked; null for none.</param>
-internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client, HttpMessageHandler handler, Uri root, EngineProxy? proxy = null) : IDisposable
+/// <param name="tls">Why TLS is used, or is not.</param>
+internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client, HttpMessageHandler handler, Uri root, EngineProxy? proxy, TlsChoice tls) : IDisposable
 {
     private readonly HttpClient _requests = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -60,7 +61,7 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Through(EngineErrorMap.Translate(problem, endpoint));
+            throw WithWay(EngineErrorMap.Translate(problem, endpoint));
         }
         catch (Exception problem) when (problem is not OperationCanceledException cut || cut.CancellationToken != cancellationToken)
         {
@@ -72,16 +73,19 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
     /// <summary>What a message about the engine adds when a proxy was asked; mostly empty.</summary>
     public string Way => proxy is null ? string.Empty : $" The request went through {proxy}.";
 
-    /// <summary>Where something other than the engine may be at fault, the proxy is named. What an engine says in its known words is its own.</summary>
-    private SwarmException Through(SwarmException problem) => proxy is null || problem is ProxyFailedException || problem.Error.Wordings.Count > 0
-        ? problem
-        : problem.Error.Exception(new SwarmErrorDetail(problem.Message + Way)
+    /// <summary>Names the proxy where something other than the engine may be at fault, and what requests TLS where TLS may be.
+    /// What an engine says in its known words is its own.</summary>
+    private SwarmException WithWay(SwarmException problem)
+    {
+        var way = tls.Remark(problem) + (problem is ProxyFailedException || problem.Error.Wordings.Count > 0 ? string.Empty : Way);
+        return way.Length == 0 ? problem : problem.Error.Exception(new SwarmErrorDetail(problem.Message + way)
         {
             Endpoint = problem.Endpoint,
             EngineMessage = problem.EngineMessage,
             Target = problem.Target,
             InnerException = problem.InnerException,
         });
+    }
 
     /// <summary>Ends all requests, and closes all connections.</summary>
     public void Dispose()

@@ -55,7 +55,7 @@ internal static class EngineTransport
         };
 
         // The credentials have put the negotiation before all other handlers.
-        return new EngineChannel(endpoint, client, negotiation, root, proxy);
+        return new EngineChannel(endpoint, client, negotiation, root, proxy, new TlsChoice(endpoint, secure));
     }
 
     /// <summary>The engine's root as Docker.DotNet names it. Where there is no host the name means nothing; it fills the Host header.</summary>

@@ -11,6 +11,9 @@ public sealed class ConnectSwarmCommand : SwarmCommand
     private const string EndpointSet = "Endpoint";
     private const string ContextSet = "Context";
 
+    // Each of them requests TLS; errors name the first one given.
+    private static readonly string[] TlsParameters = [nameof(Tls), nameof(CertificatePath), nameof(CACertificate), nameof(ClientCertificate), nameof(ClientKey), nameof(Certificate), nameof(SkipCertificateCheck)];
+
     /// <summary>The managers: <c>tcp://host:2375</c>, <c>https://host:2376</c>, <c>unix:///path</c>, <c>npipe://./pipe/name</c> or
     /// <c>ssh://user@host</c>. Without it the engine is used that docker itself would use: by DOCKER_HOST, DOCKER_CONTEXT or docker's current context.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = EndpointSet)]
@@ -125,8 +128,7 @@ public sealed class ConnectSwarmCommand : SwarmCommand
 
     private EngineTls? WithParameters(IDockerConfiguration docker, EngineTls? usual)
     {
-        var isWanted = Tls || SkipCertificateCheck || Certificate is not null || new[] { CertificatePath, CACertificate, ClientCertificate, ClientKey }.Any(static path => path is not null);
-        if (!isWanted)
+        if (Array.Find(TlsParameters, name => MyInvocation.BoundParameters.TryGetValue(name, out var value) && value is not SwitchParameter { IsPresent: false }) is not { } parameter)
         {
             return usual;
         }
@@ -134,6 +136,7 @@ public sealed class ConnectSwarmCommand : SwarmCommand
         var tls = CertificatePath is null ? usual ?? new EngineTls() : docker.TlsIn(FileOf(CertificatePath)!);
         return tls with
         {
+            RequestedBy = $"-{parameter}",
             CaFile = FileOf(CACertificate) ?? tls.CaFile,
             CertificateFile = FileOf(ClientCertificate) ?? tls.CertificateFile,
             KeyFile = FileOf(ClientKey) ?? (ClientCertificate is null ? tls.KeyFile : null),
