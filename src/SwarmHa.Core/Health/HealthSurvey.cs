@@ -58,8 +58,11 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
         catch (SwarmException problem)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            reporter.Verbose($"{what} cannot be read: {problem.Message}");
-            return Gathered<T>.Missing($"{what} cannot be read: {problem.Message}");
+
+            // The same for all that is asked for.
+            var reason = problem is QuorumLostException ? problem.Message : $"{what} cannot be read: {problem.Message}";
+            reporter.Verbose(reason);
+            return Gathered<T>.Missing(reason, problem is QuorumLostException);
         }
     }
 
@@ -71,7 +74,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
         var nodes = await listing.ConfigureAwait(false);
         if (nodes.Gap is not null)
         {
-            return Gathered<IReadOnlyList<ManagerAnswer>>.Missing(nodes.Gap);
+            return Gathered<IReadOnlyList<ManagerAnswer>>.Missing(nodes.Gap, nodes.IsQuorumLost);
         }
 
         using var places = new SemaphoreSlim(MostEnginesAtOnce);

@@ -36,6 +36,21 @@ internal sealed record SwarmHealthSnapshot
 
     public QuorumCount Count => QuorumCount.Of(Nodes.Value);
 
+    private bool IsQuorumLost => Nodes.IsQuorumLost || Cluster.IsQuorumLost || Services.IsQuorumLost || Tasks.IsQuorumLost;
+
+    /// <summary>Judges the swarm by several rules. Only the first finding says why something cannot be read.</summary>
+    public IReadOnlyList<SwarmHealthFinding> Judge(IEnumerable<SwarmHealthRule> rules)
+    {
+        var findings = new List<SwarmHealthFinding>();
+        foreach (var finding in rules.Select(rule => rule.Judge(this)))
+        {
+            var first = finding.CouldNotBeRead ? findings.Find(earlier => earlier.Message.Contains(finding.Message)) : null;
+            findings.Add(first is null ? finding : finding with { Message = $"Not judged: {(IsQuorumLost ? "quorum is lost" : $"see {first.Rule}")}." });
+        }
+
+        return findings;
+    }
+
     /// <summary>Why something is missing that is needed.</summary>
     /// <param name="needs">What is needed.</param>
     /// <returns>Null when all is there.</returns>

@@ -83,7 +83,7 @@ public sealed class TestSwarmHealthCommand : ManySwarmsCommand
 
         var sources = _rules.Aggregate(HealthSources.None, static (all, rule) => all | rule.Sources);
         var snapshots = AskAll(Piped.Count > 0 ? Piped : null, (swarm, _, token) => new HealthSurvey(swarm, TimeProvider.System, Reporter).TakeAsync(sources, TimeSpan.FromSeconds(TimeoutSec), token));
-        var findings = snapshots.SelectMany(one => _rules.Select(rule => rule.Judge(one.Answer with { Swarm = one.Connection.Name, ZoneLabel = ZoneLabel }))).ToList();
+        var findings = snapshots.SelectMany(one => (one.Answer with { Swarm = one.Connection.Name, ZoneLabel = ZoneLabel }).Judge(_rules)).ToList();
         if (Quiet)
         {
             var unjudged = findings.FindAll(finding => finding.CouldNotBeRead || (finding.Status == SwarmHealthStatus.Skipped && IsNamed(finding.Rule)));

@@ -77,6 +77,9 @@ internal sealed partial class FakeSwarm : ISwarm
     /// <summary>From this moment on readings hang.</summary>
     public Func<bool> ReadsHang { get; set; } = static () => false;
 
+    /// <summary>What all readings fail with at once; null for nothing.</summary>
+    public SwarmException? ReadFailure { get; set; }
+
     /// <summary>By how much the clock of the manager that leads is ahead.</summary>
     public TimeSpan LeaderClockAhead => Nodes.FirstOrDefault(static node => node.IsLeader)?.ClockAhead ?? TimeSpan.Zero;
 
@@ -128,6 +131,11 @@ internal sealed partial class FakeSwarm : ISwarm
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (ReadFailure is not null)
+            {
+                throw ReadFailure;
+            }
+
             if (!ReadsHang() && Locked(Look) is { } nodes)
             {
                 return nodes;

@@ -71,6 +71,31 @@ public sealed class HealthSurveyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("*", "Leader", SwarmHealthStatus.Fail)]
+    [InlineData("NodeState, RaftTicks, ManagerTasks", "NodeState", SwarmHealthStatus.Skipped)]
+    public async Task A_lost_quorum_is_told_once(string rules, string first, SwarmHealthStatus status)
+    {
+        const string Words = "Quorum is lost: 2 of 3 managers are down.";
+        _swarm.ReadFailure = SwarmErrors.QuorumLost.Exception(Words);
+        var chosen = SwarmHealthRules.All.Where(rule => rules == "*" || rules.Contains(rule.Id, StringComparison.Ordinal)).ToList();
+        var findings = (await TakeAsync(All)).Judge(chosen);
+        Assert.Equal((first, status, Words), (findings[0].Rule, findings[0].Status, findings[0].Message));
+        Assert.All(findings.Skip(1), static finding => Assert.Equal((SwarmHealthStatus.Skipped, "Not judged: quorum is lost.", true), (finding.Status, finding.Message, finding.CouldNotBeRead)));
+        Assert.Equal(chosen.Count, findings.Count);
+        Assert.All(_reporter.Remarks, static remark => Assert.Contains("Quorum is lost", remark, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reason_is_told_by_the_first_rule_and_the_others_name_that()
+    {
+        _swarm.Unreadable = HealthSources.Tasks;
+        var findings = (await TakeAsync(All)).Judge(SwarmHealthRules.All).Where(static finding => finding.CouldNotBeRead).ToList();
+        Assert.EndsWith("Tasks must not be read.", findings[0].Message, StringComparison.Ordinal);
+        Assert.NotEmpty(findings.Skip(1));
+        Assert.All(findings.Skip(1), finding => Assert.Equal($"Not judged: see {findings[0].Rule}.", finding.Message));
+    }
+
+    [Theory]
     [InlineData(false, false, 0, SwarmHealthStatus.Pass)]
     [InlineData(true, true, 1, SwarmHealthStatus.Pass)]
     [InlineData(true, false, 1, SwarmHealthStatus.Warning)]

@@ -10,7 +10,7 @@ internal static class QuorumRules
     {
         if (swarm.Nodes.Gap is { } gap)
         {
-            return HealthVerdict.Fail($"No manager answers. {gap}");
+            return HealthVerdict.Fail(swarm.Nodes.IsQuorumLost ? gap : $"No manager answers. {gap}");
         }
 
         if (swarm.Nodes.Value.Count == 0)
