@@ -94,15 +94,19 @@ internal sealed class CommandReporter : ISwarmReporter, IDisposable
     public void Dispose() => _remarks.Dispose();
 
     /// <summary>The time comes first: a narrow window cuts the rest.</summary>
-    private static ProgressRecord ToRecord(SwarmProgress progress) => new(progress.IsPart ? 1 : 0, progress.Activity, progress.IsCompleted ? progress.Status : $"{Time(progress)}: {progress.Status}")
+    private static ProgressRecord ToRecord(SwarmProgress progress) => new(progress.IsPart ? 1 : 0, progress.Activity, progress.IsCompleted ? progress.Status : Time(progress) + progress.Status)
     {
         RecordType = progress.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         PercentComplete = progress.Limit > TimeSpan.Zero ? (int)Math.Min(99, 100 * progress.Elapsed.TotalSeconds / progress.Limit.TotalSeconds) : -1,
     };
 
-    private static string Time(SwarmProgress progress) => progress.Limit > TimeSpan.Zero
-        ? FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of {progress.Limit.TotalSeconds:0} s")
-        : FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s");
+    // Nobody wants to read "0 s of 0 s".
+    private static string Time(SwarmProgress progress) => progress switch
+    {
+        { Limit.TotalSeconds: > 0.5 } => FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s of {progress.Limit.TotalSeconds:0} s: "),
+        { Elapsed.TotalSeconds: > 0.5 } => FormattableString.Invariant($"{progress.Elapsed.TotalSeconds:0} s: "),
+        _ => string.Empty,
+    };
 
     private static bool IsSameStep(SwarmProgress? one, SwarmProgress other) =>
         one is not null && one with { Elapsed = other.Elapsed } == other;
