@@ -111,7 +111,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="SwarmException">The change is refused; the message has the arithmetic.</exception>
     internal async Task<RoleChangePlan> PrepareAsync(string nodeId, SwarmNodeRole role, RoleChangeOptions options, Supposition? supposed, CancellationToken cancellationToken)
     {
-        var nodes = await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false);
+        var nodes = await swarm.GetNodesAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
         nodes = supposed?.Apply(nodes) ?? nodes;
         var node = nodes.Demand(nodeId);
         var objection = node.Role == role ? null

@@ -6,9 +6,6 @@ internal static class SwarmExtensions
     /// <summary>Longer than an election, which takes 10 to 20 s, and up to 24 s with a split vote.</summary>
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The usual patience, but no more than what the nodes are asked for may take as a whole.</summary>
-    public static TimeSpan PatienceWithin(TimeSpan limit) => limit < UsualPatience ? limit : UsualPatience;
-
     public static Task<IReadOnlyList<SwarmNode>> GetNodesAsync(this ISwarm swarm, CancellationToken cancellationToken) =>
         swarm.GetNodesAsync(UsualPatience, cancellationToken);
 

@@ -24,7 +24,7 @@ internal sealed record SuspensionPlan(SwarmManager Manager, QuorumCount Now, Quo
     public static async Task<SuspensionPlan> PrepareAsync(
         ISwarm swarm, string nodeId, ILeadershipHandover handover, MaintenanceOptions options, Supposition supposed, CancellationToken cancellationToken)
     {
-        var nodes = supposed.Apply(await swarm.GetNodesAsync(SwarmExtensions.PatienceWithin(options.Timeout), cancellationToken).ConfigureAwait(false));
+        var nodes = supposed.Apply(await swarm.GetNodesAsync(options.Timeout, cancellationToken).ConfigureAwait(false));
         var manager = ManagerMaintenance.DemandManager(nodes, nodeId);
         var objection = RoleGuard.ToLoss(nodes, manager);
         Objection.Demand(objection, options.Force);

@@ -9,7 +9,6 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
 {
     private const string NameSet = "Name";
     private const string NodeSet = "Node";
-    private const int PatienceSec = 30;
 
     /// <summary>The manager that is to lead: its host name, the name that was given to it, or the beginning of its id. Without it any other manager will do.
     /// The engines pick the next leader by chance, so that it may take several handovers.</summary>
@@ -37,6 +36,9 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     /// <summary>Do it also with two managers, or with one that is not Reachable or cannot be asked, as long as quorum holds throughout.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override TimeSpan ConnectPatience => TimeSpan.FromSeconds(TimeoutSec);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -67,8 +69,8 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
 
     private SwarmNode? FindWanted(SwarmConnection connection) => this switch
     {
-        { Node: { } node } => NodeSelector.Again(Nodes(TimeSpan.FromSeconds(PatienceSec), connection), node)[0],
-        { To: { } name } => NodeSelector.One(Nodes(TimeSpan.FromSeconds(PatienceSec)), name),
+        { Node: { } node } => NodeSelector.Again(Nodes(ConnectPatience, connection), node)[0],
+        { To: { } name } => NodeSelector.One(Nodes(ConnectPatience), name),
         _ => null,
     };
 }

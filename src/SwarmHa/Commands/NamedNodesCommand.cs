@@ -35,30 +35,27 @@ public abstract class NamedNodesCommand : ConnectedCommand
     /// <summary>How long one node may take.</summary>
     private protected abstract TimeSpan Limit { get; }
 
-    /// <summary>How long to ask for the nodes: no longer than one node may take.</summary>
-    private protected TimeSpan Patience => SwarmExtensions.PatienceWithin(Limit);
-
     /// <inheritdoc/>
     private protected override TimeSpan WorkLimit => Limit;
 
     /// <inheritdoc/>
-    private protected override TimeSpan ConnectPatience => Patience;
+    private protected override TimeSpan ConnectPatience => Limit;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == NodeSet)
         {
-            ForEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Patience, connection), node)) : default);
+            ForEach(Node, node => ConnectionOf(node) is var connection ? (connection, NodeSelector.Again(Nodes(Limit, connection), node)) : default);
         }
         else if (Id.Length > 0)
         {
             // Docker's own objects have a name, too. The id is the one of the two that is not there twice.
-            ForEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Patience), id), id)));
+            ForEach(Id, id => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ById(Nodes(Limit), id), id)));
         }
         else
         {
-            ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Patience), name), name)));
+            ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Limit), name), name)));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
         var swarm = SwarmOf(connection);
         var maintenance = new ManagerMaintenance(swarm, new LeaderMoveHandover(swarm, new LeaderMoveOptions(), Reporter, TimeProvider.System), Reporter, TimeProvider.System);
         Change(
-            () => Run(async token => ResumptionPlan.Of(await swarm.GetNodesAsync(Patience, token).ConfigureAwait(false), node.Id, availability)),
+            () => Run(async token => ResumptionPlan.Of(await swarm.GetNodesAsync(Limit, token).ConfigureAwait(false), node.Id, availability)),
             static plan => new Proposal(plan.Target, "Resume after maintenance"),
             _ => WriteNode(Run(token => maintenance.ResumeAsync(node.Id, availability, options, token)) with { Swarm = connection.Name }));
     }

@@ -34,7 +34,7 @@ public abstract class RoleChangeCommand : NamedNodesCommand
     {
         foreach (var connection in _changed)
         {
-            var count = QuorumCount.Of(RunOrEnd(token => SwarmOf(connection).GetNodesAsync(Patience, token)));
+            var count = QuorumCount.Of(RunOrEnd(token => SwarmOf(connection).GetNodesAsync(Limit, token)));
             foreach (var advice in QuorumAdvisor.OfNumber(count).Where(static advice => advice.Kind is SwarmQuorumAdviceKind.TwoManagers or SwarmQuorumAdviceKind.EvenNumber))
             {
                 WriteWarning(advice.Text);
