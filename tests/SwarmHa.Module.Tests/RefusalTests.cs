@@ -103,6 +103,16 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains(expected, _session.Render($"{command} -WhatIf"), StringComparison.Ordinal);
     }
 
+    /// <summary>The engines stop once the node has come out of the command, which looks at the number of managers after that.</summary>
+    [Fact]
+    public void A_change_that_was_made_is_no_error_when_nobody_answers_afterwards()
+    {
+        Raise(3);
+        var result = _session.Run("Invoke-SwarmPromote node-70 -NoWait -TimeoutSec 2 -Verbose | ForEach-Object { Stop-SwarmLabNode node-40 -Lab refusals; Stop-SwarmLabNode node-50 -Lab refusals; $_ }");
+        Assert.Equal(SwarmNodeRole.Manager, result.One<SwarmNode>().Role);
+        Assert.Contains(result.Verbose, static line => line.StartsWith("The number of managers was not checked: ", StringComparison.Ordinal));
+    }
+
     private void Raise(int managers, params string[] lost)
     {
         Assert.Empty(_session.Run($"$null = New-SwarmLab refusals -Managers {managers} -Workers 2 -Speed 50").Errors);
