@@ -24,6 +24,9 @@ public sealed class LostLeaderTests(ThreeManagersLab three)
             Assert.Empty(changes[1].One<SwarmManager>().Labels);
             Assert.Equal(new("manager", "active", 0), await three.SpecAsync(one, other));
             Assert.NotEqual(leader, three.Leader());
+
+            // Both have read that the change stands, and have not written it again.
+            Assert.Equal(2, trap.Writes);
         }
         finally
         {

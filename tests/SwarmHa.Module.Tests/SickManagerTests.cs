@@ -52,7 +52,7 @@ public sealed class SickManagerTests(ThreeManagersLab three)
         }
     }
 
-    /// <summary>Its engine starts anew: one that was cut off takes most of a minute until it tries again.</summary>
+    /// <summary>Its engine starts anew, and the worker's, which may be connected to it: both would take most of a minute until they try again.</summary>
     private async Task HealAsync(string node)
     {
         foreach (var other in three.Lab.Nodes.Where(other => other.Name != node))
@@ -61,6 +61,7 @@ public sealed class SickManagerTests(ThreeManagersLab three)
         }
 
         await three.Lab.KillAsync(node, Token);
+        await three.Lab.KillAsync("node-70", Token);
     }
 
     private static async Task IpAsync(params string[] arguments)

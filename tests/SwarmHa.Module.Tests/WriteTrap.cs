@@ -25,6 +25,7 @@ internal sealed class WriteTrap : IAsyncDisposable
     private readonly Dictionary<string, TcpListener> _listeners = [];
     private readonly List<Task> _accepting = [];
     private volatile Armed? _armed;
+    private int _writes;
 
     public WriteTrap(LabFixture lab, IEnumerable<string> managers)
     {
@@ -36,6 +37,9 @@ internal sealed class WriteTrap : IAsyncDisposable
             _accepting.Add(AcceptAsync(listener, new IPEndPoint(lab.Node(manager).Address, lab.Endpoint(manager).Port)));
         }
     }
+
+    /// <summary>How many writes of node specs have passed the relays.</summary>
+    public int Writes => Volatile.Read(ref _writes);
 
     /// <summary>Runs commands at the same time, and lets the fault happen when each of them writes a spec for the first time.</summary>
     /// <param name="moment">When exactly.</param>
@@ -115,7 +119,13 @@ internal sealed class WriteTrap : IAsyncDisposable
     private async Task<Armed?> HoldAsync(ReadOnlyMemory<byte> chunk)
     {
         var request = Encoding.ASCII.GetString(chunk.Span[..Math.Min(chunk.Length, 200)]);
-        if (_armed is not { } armed || !request.StartsWith("POST ", StringComparison.Ordinal) || !request.Contains("/nodes/", StringComparison.Ordinal) || !armed.Take())
+        if (!request.StartsWith("POST ", StringComparison.Ordinal) || !request.Contains("/nodes/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref _writes);
+        if (_armed is not { } armed || !armed.Take())
         {
             return null;
         }
