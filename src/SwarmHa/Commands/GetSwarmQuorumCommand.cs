@@ -10,6 +10,9 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
 {
     private const string ManySwarmsView = "SwarmHa.SwarmQuorum#ManySwarms";
 
+    // REACHABLE, QUORUM, CAN LOSE NOW, and UNREACHABLE, ADVICE, which is wrapped, with the gaps.
+    private const int OtherColumns = 9 + 6 + 12 + 19 + 5;
+
     /// <summary>The connections to use, from Connect-Swarm, or their names. Without it the default connection is used.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -38,6 +41,7 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
     {
         var options = new QuorumInspectionOptions { Patience = TimeSpan.FromSeconds(TimeoutSec), ZoneLabel = ZoneLabel, WithViews = !NoViews };
         var answers = AskAll(Piped.Count > 0 ? Piped : null, (swarm, _, token) => new QuorumInspection(swarm, Reporter, TimeProvider.System).RunAsync(options, token));
+        var view = TableView.Fitted(ManySwarmsView, OtherColumns + Longest(answers.Select(static one => one.Connection.Name)) + Longest(answers.Select(static one => one.Answer.Leader)), Host);
         foreach (var (connection, quorum) in answers)
         {
             foreach (var partition in quorum.Advice.Where(static advice => advice.Kind == SwarmQuorumAdviceKind.PartitionSuspected))
@@ -45,7 +49,9 @@ public sealed class GetSwarmQuorumCommand : ManySwarmsCommand
                 WriteWarning($"{connection.Name}: {partition}");
             }
 
-            WriteOfSwarm(quorum with { Swarm = connection.Name }, ManySwarmsView);
+            WriteOfSwarm(quorum with { Swarm = connection.Name }, view);
         }
     }
+
+    private static int Longest(IEnumerable<string> names) => names.Aggregate("LEADER".Length, static (longest, name) => Math.Max(longest, name.Length));
 }

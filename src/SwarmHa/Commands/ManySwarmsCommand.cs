@@ -7,7 +7,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
 {
     private readonly List<SwarmConnection> _piped = [];
 
-    /// <summary>How long to go on asking while no manager answers, in seconds. An election takes up to 20.</summary>
+    /// <summary>How long to retry while no manager responds, in seconds. An election takes 10 to 20 s, and up to 24 s when a vote is split.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
@@ -92,18 +92,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
     /// <summary>Writes an object so that its table has a column for the swarm when there are several.</summary>
     /// <param name="item">The object.</param>
     /// <param name="view">The name of the table with that column.</param>
-    private protected void WriteOfSwarm(object item, string view)
-    {
-        if (!AreMany)
-        {
-            WriteObject(item);
-            return;
-        }
-
-        var shown = new PSObject(item);
-        shown.TypeNames.Insert(0, view);
-        WriteObject(shown);
-    }
+    private protected void WriteOfSwarm(object item, string view) => WriteObject(AreMany ? TableView.Of(item, view) : item);
 
     private List<SwarmConnection> Open(IReadOnlyList<SwarmConnection>? connections) => (connections ?? Given) is { } named
         ? [.. named.Distinct().Select(ConnectionTable.Demand)]

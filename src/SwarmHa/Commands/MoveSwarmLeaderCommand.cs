@@ -10,6 +10,9 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
     private const string NameSet = "Name";
     private const string NodeSet = "Node";
 
+    // SUCCEEDED, HANDOVERS, GAP and DURATION, with all gaps; then come FROM, TO and WANTED.
+    private const int OtherColumns = 9 + 9 + 9 + 9 + 6;
+
     /// <summary>The manager that is to lead: its host name, the name that was given to it, or the beginning of its id. Without it any other manager will do.
     /// The engines pick the next leader by chance, so that it may take several handovers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
@@ -59,7 +62,8 @@ public sealed class MoveSwarmLeaderCommand : ConnectedCommand
                 }
 
                 var result = RunOrEnd(token => move.RunAsync(plan, token)) with { Swarm = connection.Name };
-                WriteObject(result);
+                WriteObject(TableView.Of(result, TableView.Fitted(
+                    typeof(SwarmLeaderMove).FullName!, OtherColumns + Math.Max(4, result.From.Length) + Math.Max(2, result.To.Length) + Math.Max(6, result.Wanted.Length), Host)));
                 if (!result.Succeeded)
                 {
                     WriteError(ErrorRecords.Of(SwarmErrors.LeaderMoveMissed.Exception(result.Reason, result)));

@@ -1,17 +1,14 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace SwarmHa;
 
-/// <summary>Which table shows nodes. PowerShell fits the columns to the rows, and leaves out the last columns where the screen is too narrow for all: then
-/// the names are wrapped instead.</summary>
+/// <summary>Which table shows nodes.</summary>
 internal sealed class NodeView
 {
-    private const string Narrow = "Narrow";
     private const int Columns = 6;
-    private readonly string? _name;
+    private readonly string _name;
 
-    private NodeView(string? name) => _name = name;
+    private NodeView(string name) => _name = name;
 
     /// <summary>Chooses a table.</summary>
     /// <param name="nodes">The nodes that are shown together.</param>
@@ -19,31 +16,12 @@ internal sealed class NodeView
     /// <param name="host">The host that shows them.</param>
     /// <param name="before">The table of those before them, which stays when it is narrow already.</param>
     /// <returns>The table.</returns>
-    public static NodeView For(IReadOnlyCollection<SwarmNode> nodes, bool areOfMany, PSHost host, NodeView? before = null)
-    {
-        var view = areOfMany ? "ManySwarms" : string.Empty;
-        if (before?._name?.EndsWith(Narrow, StringComparison.Ordinal) == true || Width(nodes, areOfMany) > SwarmDisplay.Width(host))
-        {
-            view += Narrow;
-        }
-
-        return new NodeView(view.Length > 0 ? $"SwarmHa.SwarmNode#{view}" : null);
-    }
+    public static NodeView For(IReadOnlyCollection<SwarmNode> nodes, bool areOfMany, PSHost host, NodeView? before = null) => before is not null && TableView.IsNarrow(before._name)
+        ? before
+        : new NodeView(TableView.Fitted(areOfMany ? "SwarmHa.SwarmNode#ManySwarms" : "SwarmHa.SwarmNode", Width(nodes, areOfMany), host));
 
     /// <summary>A node that PowerShell shows in this table.</summary>
-    /// <param name="node">The node.</param>
-    /// <returns>The node, with the name of the table unless it is the default one.</returns>
-    public object Of(SwarmNode node)
-    {
-        if (_name is null)
-        {
-            return node;
-        }
-
-        var shown = new PSObject(node);
-        shown.TypeNames.Insert(0, _name);
-        return shown;
-    }
+    public object Of(SwarmNode node) => _name == "SwarmHa.SwarmNode" ? node : TableView.Of(node, _name);
 
     private static int Width(IReadOnlyCollection<SwarmNode> nodes, bool areOfMany)
     {

@@ -28,6 +28,7 @@ internal static class ViewSamples
             [.. Nodes(LongName, LongDns, "swarm-manager-05", "swarm-worker-01").Select(static node => (SwarmNode)node with { Swarm = SwarmName })]),
         ["SwarmQuorum"] = ([Quorum("lab", "node-40"), LostQuorum("lab", "node-40", ["node-50", "node-60"])], [Quorum(SwarmName, LongName), LostQuorum(SwarmName, LongDns, [LongName, "swarm-manager-05", LongDns])]),
         ["SwarmQuorum#ManySwarms"] = ([Quorum("a", "node-40"), LostQuorum("b", string.Empty, ["node-50", "node-60"])], [Quorum(SwarmName, LongName), LostQuorum("test", LongDns, [LongName, "swarm-manager-05"])]),
+        ["SwarmQuorum#ManySwarmsNarrow"] = ([Quorum(SwarmName, LongName), LostQuorum("test", LongDns, [LongName, "swarm-manager-05"])], [Quorum(SwarmName, LongName), LostQuorum("test", LongDns, [LongName, "swarm-manager-05"])]),
         ["SwarmZone"] = (
             [Zone("a", true, ["node-40"]), Zone("b", true, ["node-50"]), Zone("node-60", false, ["node-60"])],
             [Zone("eu-central-1a", true, [LongName, LongDns, "swarm-manager-05"]), Zone(LongDns, false, [LongDns])]),
@@ -42,6 +43,7 @@ internal static class ViewSamples
         ["SwarmConnection"] = ([SampleSwarm.Connect(1, "node-40", [.. Endpoints("node-40", "node-50", "node-60"), Endpoint("node-70") with { State = SwarmEndpointState.NotManager, Role = SwarmNodeRole.Worker, LastError = "node-70 is a worker." }])], [SampleSwarm.Connect(2, LongDns, Endpoints(LongDns, LongName, "fd00:db8:85a3:8d3:1319:8a2e:370:7348"))]),
         ["SwarmEndpoint"] = ([.. Endpoints("node-40", "node-50", "node-60")], [.. Endpoints(LongDns, LongName, "fd00:db8:85a3:8d3:1319:8a2e:370:7348")]),
         ["SwarmLeaderMove"] = ([Move("node-40", "node-60"), Move("node-40", "node-50") with { Succeeded = false, Wanted = "node-60", Attempts = 5 }], [Move(LongName, LongDns) with { Wanted = LongDns, Attempts = 3 }]),
+        ["SwarmLeaderMove#Narrow"] = ([Move(LongName, LongDns) with { Wanted = LongDns, Attempts = 3 }], [Move(LongName, LongDns) with { Wanted = LongDns, Attempts = 3 }]),
         ["SwarmLeaderMoveStep"] = ([.. Move("node-40", "node-60").Steps], [.. Move(LongName, LongDns).Steps]),
         ["SwarmFailoverReport"] = ([Passed], [Failed]),
         ["SwarmFailoverSeries"] = ([Samples.All["series"]], [Samples.All["series"] with { Wanted = 3, Reason = string.Empty }]),
