@@ -41,5 +41,5 @@ public sealed class DockerSwarmConnector : ISwarmConnector
 
     /// <inheritdoc/>
     public IEngineDriver CreateContainerDriver(DockerTarget host) =>
-        new ContainerEngineDriver(() => new ContainerHost(host.Endpoint, host.Tls is null ? null : EngineSecurity.Load(host.Tls)));
+        new ContainerEngineDriver(() => ContainerHost.Of(host));
 }

@@ -67,11 +67,11 @@ public sealed class ContainerLabTests : IAsyncLifetime
     [Fact]
     public async Task An_engine_of_another_machine_carries_no_lab()
     {
-        var source = new ContainerLabSource(() => EngineEndpoint.Parse("tcp://192.0.2.1:2375"), () => 0, TimeSpan.FromSeconds(1));
+        var source = Source(EngineEndpoint.Parse("tcp://192.0.2.1:2375"));
 
         var problem = await Assert.ThrowsAsync<EngineDriverException>(() => source.CreateAsync(new SwarmLabRequest(), _reporter, Cancellation));
 
-        Assert.Contains("on another machine", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("(a test) is on another machine", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ContainerLabTests : IAsyncLifetime
 
         Assert.Empty(Source(closed.Endpoint).FindAll());
         Assert.Empty(Source(EngineEndpoint.Parse($"unix://{ServedEngine.NewSocketPath()}")).FindAll());
-        Assert.Empty(new ContainerLabSource(() => EngineEndpoint.Parse("ssh://host"), () => 0, TimeSpan.Zero).FindAll());
+        Assert.Empty(Source(EngineEndpoint.Parse("ssh://host")).FindAll());
     }
 
     [Fact(Timeout = Within.Seconds10)]
@@ -224,12 +224,14 @@ public sealed class ContainerLabTests : IAsyncLifetime
         }
     }
 
-    private static ContainerLabSource Source(EngineEndpoint endpoint) => new(() => endpoint, () => 0, TimeSpan.FromSeconds(5));
+    private static ContainerLabSource Source(EngineEndpoint endpoint) => new(() => Target(endpoint), () => 0, TimeSpan.FromSeconds(5));
+
+    private static DockerTarget Target(EngineEndpoint endpoint) => new(endpoint, null, "default", "a test");
 
     private Task<ISwarmLab> RaiseAsync(CancellationToken? cancellation = null)
     {
         var ports = new Queue<int>([_first.Endpoint.Uri.Port, _second.Endpoint.Uri.Port]);
-        var source = new ContainerLabSource(() => _host.Endpoint, ports.Dequeue, TimeSpan.FromSeconds(5));
+        var source = new ContainerLabSource(() => Target(_host.Endpoint), ports.Dequeue, TimeSpan.FromSeconds(5));
         return source.CreateAsync(new SwarmLabRequest { Name = "one", Managers = 1, Workers = 1 }, _reporter, cancellation ?? Cancellation);
     }
 

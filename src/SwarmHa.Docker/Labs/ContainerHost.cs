@@ -17,6 +17,10 @@ internal sealed class ContainerHost(EngineEndpoint endpoint, EngineSecurity? sec
 
     public EngineEndpoint Endpoint => endpoint;
 
+    /// <summary>The engine that docker's configuration names.</summary>
+    /// <exception cref="SwarmException">Its certificates cannot be read.</exception>
+    public static ContainerHost Of(DockerTarget target) => new(target.Endpoint, target.Tls is null ? null : EngineSecurity.Load(target.Tls));
+
     /// <summary>Does something at the engine.</summary>
     /// <exception cref="EngineDriverException">It cannot be done.</exception>
     public async Task<T> AskAsync<T>(Func<DockerClient, Task<T>> ask, CancellationToken cancellationToken)
@@ -70,7 +74,7 @@ internal sealed class ContainerHost(EngineEndpoint endpoint, EngineSecurity? sec
     public Task RemoveNetworksAsync(string label, CancellationToken cancellationToken) =>
         DoAsync(client => RemoveNetworksAsync(client, label, cancellationToken), cancellationToken);
 
-    /// <summary>Asks again and again until something is so. What goes wrong meanwhile is a no.</summary>
+    /// <summary>Retries until something is so. What goes wrong meanwhile is a no.</summary>
     /// <returns>Whether it was so within the limit.</returns>
     public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> isSo, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -1,31 +1,30 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Docker.DotNet.Models;
 
 namespace SwarmHa.Docker;
 
-/// <summary>Makes labs of real engines in containers (Docker in Docker) on the engine that <c>DOCKER_HOST</c> or this platform's default
-/// names, and finds those that are there, whoever raised them. The nodes' ports are published on 127.0.0.1 of that engine's host by way
+/// <summary>Makes labs of real engines in containers (Docker in Docker) on the engine that the docker CLI
+/// would use, and finds those that are there, whoever raised them. The nodes' ports are published on 127.0.0.1 of that engine's host by way
 /// of the lab's network, so an isolated node is not reached until it is back.</summary>
 public sealed class ContainerLabSource : ISwarmLabSource
 {
     private static readonly TimeSpan FindLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(60);
 
-    private readonly Func<EngineEndpoint> _endpoint;
+    private readonly Func<DockerTarget> _target;
     private readonly Func<int> _freePort;
     private readonly TimeSpan _limit;
 
-    /// <summary>Labs on the engine that the environment names.</summary>
+    /// <summary>Labs on the engine that the docker CLI would use. Relative paths start from the folder of the process.</summary>
     public ContainerLabSource()
-        : this(FromEnvironment, FreePort, TimeSpan.FromSeconds(120))
+        : this(static () => new DockerConfiguration(Environment.CurrentDirectory).Find(context: null), FreePort, TimeSpan.FromSeconds(120))
     {
     }
 
-    internal ContainerLabSource(Func<EngineEndpoint> endpoint, Func<int> freePort, TimeSpan limit)
+    internal ContainerLabSource(Func<DockerTarget> target, Func<int> freePort, TimeSpan limit)
     {
-        _endpoint = endpoint;
+        _target = target;
         _freePort = freePort;
         _limit = limit;
     }
@@ -69,7 +68,7 @@ public sealed class ContainerLabSource : ISwarmLabSource
             // Not awaited for longer than the limit, whatever the transport makes of its token.
             using var expiry = new CancellationTokenSource(FindLimit);
             var token = expiry.Token;
-            var host = new ContainerHost(_endpoint());
+            var host = ContainerHost.Of(_target());
             var listing = Task.Run(() => host.ListAsync(ContainerHost.LabLabel, token), token);
             return listing.Wait(FindLimit)
                 ? [.. ContainerLab.NodesOf(listing.Result).Select(static node => node.Lab).Distinct().Select(lab => new ContainerLab(host, lab, _limit))]
@@ -81,10 +80,6 @@ public sealed class ContainerLabSource : ISwarmLabSource
             return [];
         }
     }
-
-    private static EngineEndpoint FromEnvironment() => Environment.GetEnvironmentVariable("DOCKER_HOST") is { } variable && variable.Trim().Length > 0
-        ? EngineEndpoint.Parse(variable)
-        : EngineEndpoint.PlatformDefault(RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
 
     /// <summary>A port that nobody has at this moment. The engines' labels tell it, so it has to be known before they start.</summary>
     private static int FreePort()
@@ -131,7 +126,7 @@ public sealed class ContainerLabSource : ISwarmLabSource
             throw new EngineDriverException("A lab has at least one manager, and not less than no workers.");
         }
 
-        var host = new ContainerHost(Endpoint());
+        var host = Host();
         if (await IsThereAsync(host, request.Name, cancellationToken).ConfigureAwait(false))
         {
             throw new EngineDriverException(
@@ -141,21 +136,20 @@ public sealed class ContainerLabSource : ISwarmLabSource
         return host;
     }
 
-    private EngineEndpoint Endpoint()
+    private ContainerHost Host()
     {
-        EngineEndpoint endpoint;
         try
         {
-            endpoint = _endpoint();
+            var target = _target();
+            return !target.Endpoint.IsTcp || target.Endpoint.Uri.IsLoopback
+                ? ContainerHost.Of(target)
+                : throw new EngineDriverException(
+                    $"The engine {target.Endpoint} ({target.Source}) is on another machine, where the lab's ports on 127.0.0.1 cannot be reached from here.");
         }
         catch (SwarmException problem)
         {
             throw new EngineDriverException(problem.Message, problem);
         }
-
-        return !endpoint.IsTcp || endpoint.Uri.IsLoopback
-            ? endpoint
-            : throw new EngineDriverException($"The engine {endpoint} is on another machine, where the lab's ports on 127.0.0.1 cannot be reached from here.");
     }
 
     private async Task RaiseAsync(ContainerHost host, ContainerPlan plan, SwarmLabRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
