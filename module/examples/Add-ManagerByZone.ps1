@@ -14,7 +14,7 @@
 .PARAMETER ZoneLabel
     The node label whose value is a node's zone.
 .PARAMETER Connection
-    The swarm; without it the default connection.
+    The swarm. Default: the default connection, or the engine that the docker CLI would use.
 .EXAMPLE
     ./Add-ManagerByZone.ps1 3 -WhatIf
 .EXAMPLE

@@ -16,7 +16,7 @@
 .PARAMETER ServiceProbe
     Addresses of services that have to answer all the while.
 .PARAMETER Connection
-    The swarm; without it the default connection.
+    The swarm. Default: the default connection, or the engine that the docker CLI would use.
 .PARAMETER MaximumSlowdown
     From how many times the last drill's figures on a warning is given.
 .EXAMPLE

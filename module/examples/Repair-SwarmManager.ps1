@@ -14,9 +14,9 @@
 .PARAMETER TimeoutSec
     How long to wait for each manager to be back, in seconds.
 .PARAMETER ReadTimeoutSec
-    How long to wait for an answer of the swarm, in seconds. An election takes up to 20.
+    How long to wait for an answer of the swarm, in seconds. An election takes 10 to 20 s, and up to 24 s when a vote is split.
 .PARAMETER Connection
-    The swarm; without it the default connection.
+    The swarm. Default: the default connection, or the engine that the docker CLI would use.
 .EXAMPLE
     ./Repair-SwarmManager.ps1
 .EXAMPLE
@@ -42,10 +42,12 @@ param(
     [SwarmHa.SwarmConnection] $Connection
 )
 
-$used = if ($Connection) { $Connection } else { @(Get-SwarmConnection | Where-Object { $_.IsDefault })[0] }
-if (-not $used) {
-    $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new(
-            [InvalidOperationException]::new('There is no connection to a swarm. Connect-Swarm makes one; any manager that answers will do.'), 'NotConnected', 'ConnectionError', $null))
+try {
+    $used = if ($Connection) { $Connection } else { @(Get-SwarmConnection | Where-Object { $_.IsDefault })[0] }
+    if (-not $used) { $used = Connect-Swarm -TimeoutSec $ReadTimeoutSec -ErrorAction Stop }
+}
+catch {
+    $PSCmdlet.WriteError($_)
     exit 2
 }
 

@@ -23,7 +23,7 @@
 .PARAMETER StableForSec
     For how long a manager has to be Reachable and Ready without a break to count as being back, in seconds.
 .PARAMETER Connection
-    The swarm; without it the default connection.
+    The swarm. Default: the default connection, or the engine that the docker CLI would use.
 .EXAMPLE
     ./Restart-SwarmManagerRolling.ps1 { param($node) ssh "root@$($node.Address)" systemctl reboot } -WhatIf
 .EXAMPLE

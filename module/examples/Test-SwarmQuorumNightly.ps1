@@ -10,6 +10,7 @@
     The connections that it opens it closes. In a session that has a default connection there is none afterwards: pass yours by -Connection.
 .PARAMETER Endpoint
     The swarms, one string each. Several managers of the same swarm are divided by semicolons: 'tcp://node-40:2375;tcp://node-50:2375'.
+    Without it, -Context and -Connection: the default connection, or the engine that the docker CLI would use.
 .PARAMETER Context
     The swarms by docker's contexts.
 .PARAMETER Connection
@@ -31,7 +32,7 @@
 
 [CmdletBinding(DefaultParameterSetName = 'Endpoint')]
 param(
-    [Parameter(Mandatory = $true, Position = 0, ParameterSetName = 'Endpoint')]
+    [Parameter(Position = 0, ParameterSetName = 'Endpoint')]
     [ValidateNotNullOrEmpty()]
     [string[]] $Endpoint,
 
@@ -59,6 +60,11 @@ begin {
 }
 
 process {
+    if ($PSCmdlet.ParameterSetName -eq 'Endpoint' -and -not $Endpoint) {
+        $default = @(Get-SwarmConnection | Where-Object { $_.IsDefault })[0]
+        $swarms += if ($default) { @{ Name = $default.Name; Connection = $default } } else { @{ Name = 'docker'; Connect = @{} } }
+    }
+
     foreach ($one in $Endpoint) { $swarms += @{ Name = $one; Connect = @{ Endpoint = $one -split '\s*;\s*' } } }
     foreach ($one in $Context) { $swarms += @{ Name = $one; Connect = @{ Context = $one } } }
     foreach ($one in $Connection) { $swarms += @{ Name = $one.Name; Connection = $one } }

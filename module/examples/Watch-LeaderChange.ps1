@@ -17,7 +17,7 @@
 .PARAMETER TimeoutSec
     How long to watch, in seconds. Without it until Ctrl+C.
 .PARAMETER Connection
-    The swarms; without it the default connection.
+    The swarms. Default: the default connection, or the engine that the docker CLI would use.
 .EXAMPLE
     ./Watch-LeaderChange.ps1 -Action { param($change) Send-MailMessage -To ops@example.com -From swarm@example.com -Subject "$change" -SmtpServer mail }
 .EXAMPLE
@@ -61,19 +61,13 @@ function Send-Webhook([uri] $Uri, [string] $Text) {
     $request.GetResponse().Dispose()
 }
 
-$watched = if ($Connection) { $Connection } else { @(Get-SwarmConnection | Where-Object { $_.IsDefault }) }
-if (-not $watched) {
-    $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new(
-            [InvalidOperationException]::new('There is no connection to a swarm. Connect-Swarm makes one.'), 'NotConnected', 'ConnectionError', $null))
-    exit 2
-}
-
 $watch = @{}
+if ($Connection) { $watch.InputObject = $Connection }
 if ($TimeoutSec) { $watch.TimeoutSec = $TimeoutSec }
 $undelivered = 0
 
 try {
-    $watched | Watch-SwarmManager @watch -ErrorAction Stop | ForEach-Object {
+    Watch-SwarmManager @watch -ErrorAction Stop | ForEach-Object {
         $change = $_
         if ("$($change.Property)" -notin 'Leader', 'ControlPlane') { return }
 

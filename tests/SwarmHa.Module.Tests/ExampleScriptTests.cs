@@ -141,8 +141,26 @@ public sealed class ExampleScriptTests : IDisposable
         Assert.All(result.Warnings, static warning => Assert.DoesNotContain("secret", warning, StringComparison.Ordinal));
         Assert.NotEmpty(result.Warnings);
 
-        _session.Run("Get-SwarmConnection | Disconnect-Swarm");
-        Ends("Watch-LeaderChange.ps1 -TimeoutSec 1 -ErrorAction SilentlyContinue", 2);
+    }
+
+    [Theory]
+    [InlineData("Watch-LeaderChange.ps1 -TimeoutSec 1")]
+    [InlineData("Repair-SwarmManager.ps1")]
+    [InlineData("Test-SwarmQuorumNightly.ps1")]
+    [InlineData("Restart-SwarmManagerRolling.ps1 { throw 'it was run' } -WhatIf")]
+    [InlineData("Add-ManagerByZone.ps1 3", 1)]
+    [InlineData("Invoke-MonthlyDrill.ps1 ([IO.Path]::GetTempPath()) -WhatIf")]
+    public void Without_a_connection_they_connect_to_what_docker_would_use(string script, int code = 0)
+    {
+        using var host = new SetVariable("DOCKER_HOST", _session.Run("(Get-SwarmLab $lab).Endpoint[0]").One<string>());
+        using var session = ModuleSession.Open();
+        session.Run($"$examples = '{Path.Combine(ModuleSession.ModuleDirectory, "examples")}'");
+        Ends(script + " -WarningAction Ignore", session, code);
+
+        using var nobody = new SetVariable("DOCKER_HOST", "tcp://127.0.0.1:9");
+        using var lonely = ModuleSession.Open();
+        lonely.Run($"$examples = '{Path.Combine(ModuleSession.ModuleDirectory, "examples")}'");
+        Ends(script + " -WarningAction Ignore -ErrorAction SilentlyContinue", lonely, 2);
     }
 
     /// <summary>As docker node update --label-add does.</summary>
@@ -157,9 +175,11 @@ public sealed class ExampleScriptTests : IDisposable
     }
 
     /// <summary>Runs a script, which has to end with that code, and gives these properties of what it wrote.</summary>
-    private IReadOnlyList<string> Ends(string script, int code, params string[] properties)
+    private IReadOnlyList<string> Ends(string script, int code, params string[] properties) => Ends(script, _session, code, properties);
+
+    private static IReadOnlyList<string> Ends(string script, EngineSession session, int code, params string[] properties)
     {
-        var result = _session.Run($"$LASTEXITCODE = -1; & \"$examples/{script.Replace(".ps1", ".ps1\"", StringComparison.Ordinal)}; [pscustomobject]@{{ Code = $LASTEXITCODE }}");
+        var result = session.Run($"$LASTEXITCODE = -1; & \"$examples/{script.Replace(".ps1", ".ps1\"", StringComparison.Ordinal)}; [pscustomobject]@{{ Code = $LASTEXITCODE }}");
         Assert.Null(result.Terminating);
         Assert.Empty(result.Errors);
         Assert.Equal(code, result.Output[^1].Properties["Code"].Value);
