@@ -10,9 +10,6 @@ internal static class OwnText
 
     private static readonly string Start = $"\uFDD0{Guid.NewGuid():N}";
 
-    /// <summary>A line break.</summary>
-    public static string LineBreak { get; } = Mark("\n");
-
     /// <summary>Marks what a view writes itself.</summary>
     public static string Mark(string own) => Start + own + End;
 

@@ -26,10 +26,10 @@ public static class SwarmDisplay
     };
 
     /// <summary>A line break of a view's own; one in a text of others is escaped.</summary>
-    public static string LineBreak => OwnText.LineBreak;
+    public static string LineBreak { get; } = OwnText.Mark("\n");
 
     /// <summary>Texts, each on a line of its own.</summary>
-    public static string Lines(IEnumerable<string> texts) => string.Join(OwnText.LineBreak, texts);
+    public static string Lines(IEnumerable<string> texts) => string.Join(LineBreak, texts);
 
     /// <summary>A time span in seconds with three decimals: 16.158 s.</summary>
     /// <param name="span">The span; null when there is none.</param>
@@ -71,7 +71,7 @@ public static class SwarmDisplay
         {
             var end = rest.LastIndexOf(' ', width);
             end = end > 0 && rest.Substring(0, end).Trim().Length > 0 ? end : width;
-            wrapped.Append(rest.Substring(0, end).TrimEnd()).Append(OwnText.LineBreak);
+            wrapped.Append(rest.Substring(0, end).TrimEnd()).Append(LineBreak);
             rest = rest.Substring(end).TrimStart();
         }
 
