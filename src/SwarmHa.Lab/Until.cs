@@ -7,7 +7,7 @@ internal static class Until
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>Asks again and again until the answer is yes or the time is over.</summary>
+    /// <summary>Retries until the answer is yes or the time is over.</summary>
     /// <returns>Whether it became true.</returns>
     public static async Task<bool> TrueAsync(Func<Task<bool>> condition, TimeSpan limit, CancellationToken cancellationToken)
     {

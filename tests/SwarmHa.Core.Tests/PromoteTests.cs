@@ -117,7 +117,7 @@ public sealed class PromoteTests
         Assert.Equal(times + 1, scene.Swarm.Attempts);
         Assert.Single(scene.Swarm.Applied);
         Assert.Equal(times, node.Labels.Count(static label => label.Value == "kept"));
-        Assert.Equal(times, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Trying again", StringComparison.Ordinal)));
+        Assert.Equal(times, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Retrying the change of ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class PromoteTests
         scene.Swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.NoLeader);
         scene.Swarm.ReadFailuresAfterUpdate.Enqueue(SwarmErrors.ManagerPreparing);
         Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
-        Assert.Equal(2, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Asking again", StringComparison.Ordinal)));
+        Assert.Equal(2, scene.Reporter.Remarks.Count(static remark => remark.StartsWith("Retrying: ", StringComparison.Ordinal)));
     }
 
     [Theory]

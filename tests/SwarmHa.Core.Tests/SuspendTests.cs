@@ -155,7 +155,7 @@ public sealed class SuspendTests
         Assert.Contains("m3: it is drained, and not all of its tasks have moved: api.3 does not run elsewhere yet, after 10 s", problem.Message, StringComparison.Ordinal);
         Assert.InRange(scene.Took, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
 
-        // Trying again waits for the same replica, although it is not on the node any more.
+        // A retry waits for the same replica, although it is not on the node any more.
         await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.SuspendAsync("m3"));
         Assert.Equal(SwarmNodeAvailability.Active, (await scene.ResumeAsync("m3")).Availability);
     }

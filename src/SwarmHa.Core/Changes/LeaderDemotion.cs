@@ -95,7 +95,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Promotes the old leader again, and waits until it is Reachable. What may pass is tried again until the limit, what is final three times.</summary>
+    /// <summary>Promotes the old leader again, and waits until it is Reachable. What may pass is retried until the limit, what is final three times.</summary>
     /// <param name="cancellationToken">Ends the wait; when nothing was written yet, disposing writes it.</param>
     /// <returns>The node as it is afterwards.</returns>
     /// <exception cref="LeaderNotRestoredException">It did not become a manager again; the message says what to do.</exception>
@@ -113,7 +113,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             }
             catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader} again failed, trying again: {problem.Message}");
+                reporter.Verbose($"Retrying the promotion of {leader}: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, cancellationToken).ConfigureAwait(false);
             }
             catch (SwarmException problem)
@@ -165,7 +165,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             }
             catch (SwarmException problem) when (deadline.Left > PauseBetweenAttempts && (problem.IsTransient || ++refusals < Attempts))
             {
-                reporter.Verbose($"Promoting {leader} again failed, trying again: {problem.Message}");
+                reporter.Verbose($"Retrying the promotion of {leader}: {problem.Message}");
                 await time.Delay(PauseBetweenAttempts, CancellationToken.None).ConfigureAwait(false);
             }
             catch (SwarmException problem)

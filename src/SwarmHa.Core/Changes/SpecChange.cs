@@ -11,7 +11,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
 
     private readonly Waiter _waiter = new(time);
 
-    /// <summary>Writes what is wanted of a node. Whatever is not known to be final is tried again until the deadline.</summary>
+    /// <summary>Writes what is wanted of a node. Whatever is not known to be final is retried until the deadline.</summary>
     /// <param name="node">The node.</param>
     /// <param name="what">What is changed, in the words of a remark: <c>the role</c>.</param>
     /// <param name="alter">Gives the wanted spec, or null when it stands already.</param>
@@ -50,7 +50,7 @@ internal sealed class SpecChange(ISwarm swarm, ISwarmReporter reporter, TimeProv
                 }
                 catch (SwarmException problem) when (problem is OutOfSequenceException || problem.IsTransient)
                 {
-                    reporter.Verbose($"Trying again to change {what} of {node}: {problem.Message}");
+                    reporter.Verbose($"Retrying the change of {what} of {node}: {problem.Message}");
                     last = problem;
                     return null;
                 }

@@ -14,8 +14,8 @@ public interface ISwarm : IDisposable
     /// <returns>A view that shares everything with this one, and need not be disposed of.</returns>
     ISwarm ReportingTo(ISwarmReporter reporter);
 
-    /// <summary>Lists the nodes. While no manager answers, as during an election, they are asked again.</summary>
-    /// <param name="patience">How long to go on asking in all.</param>
+    /// <summary>Lists the nodes. While no manager responds, as during an election, the request is retried.</summary>
+    /// <param name="patience">How long to retry in all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The nodes, sorted by host name; the one whose engine answered is marked.</returns>
     Task<IReadOnlyList<SwarmNode>> GetNodesAsync(TimeSpan patience, CancellationToken cancellationToken);
@@ -26,7 +26,7 @@ public interface ISwarm : IDisposable
     /// is an error: two managers' lists are never mixed.</remarks>
     /// <param name="wanted">Whether a node is wanted. It is called on any thread.</param>
     /// <param name="give">Takes the nodes, a part at a time. It is called on any thread, and never twice at once.</param>
-    /// <param name="patience">How long to go on asking in all, until the first nodes are given.</param>
+    /// <param name="patience">How long to retry in all, until the first nodes are given.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>All nodes, also those that were not wanted, in the order in which the engine lists them.</returns>
     Task<IReadOnlyList<SwarmNode>> ReadNodesAsync(
@@ -38,7 +38,7 @@ public interface ISwarm : IDisposable
     /// <summary>Asks the swarm something else, in the same way: of another manager as well when the first is silent, and again during an election.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
     /// <param name="ask">The question. It may be asked several times, and at the same time of several managers, so it must not change anything.</param>
-    /// <param name="patience">How long to go on asking in all.</param>
+    /// <param name="patience">How long to retry in all.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The first answer.</returns>
     Task<T> ReadAsync<T>(Func<IEngine, CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken);

@@ -18,7 +18,7 @@ internal static class SwarmExtensions
         }
         catch (SwarmException problem) when (problem.IsTransient)
         {
-            reporter.Verbose($"Asking again: {problem.Message}");
+            reporter.Verbose($"Retrying: {problem.Message}");
             return null;
         }
     }

@@ -145,7 +145,7 @@ internal sealed class DrillLock : IAsyncDisposable
                 catch (SwarmException problem) when (problem is NameInUseException || problem.IsTransient)
                 {
                     // Somebody else was faster, or it is not known what came of it: a fresh reading tells.
-                    _reporter.Verbose($"Trying again to take the lock of drills: {problem.Message}");
+                    _reporter.Verbose($"Retrying the drill lock: {problem.Message}");
                     last = problem;
                     return null;
                 }

@@ -38,7 +38,7 @@ public static class SwarmErrors
     public static SwarmError ConnectionLost { get; } = new(
         nameof(ConnectionLost),
         SwarmErrorCategory.ConnectionError,
-        "Look at the engine's log; if it was restarted, try again.",
+        "Look at the engine's log; if it was restarted, retry.",
         static (row, detail) => new ConnectionLostException(row, detail),
         SwarmErrorScope.Moment);
 
@@ -220,7 +220,7 @@ public static class SwarmErrors
     public static SwarmError NoLeader { get; } = new(
         nameof(NoLeader),
         SwarmErrorCategory.ResourceUnavailable,
-        "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
+        "Wait for the election (10 to 20 s, up to 24 s when a vote is split). If it lasts, too few managers are online: start their engines again.",
         static (row, detail) => new NoLeaderException(row, detail),
         SwarmErrorScope.Moment,
         new EngineWording("does not have a leader", "The swarm has no leader"),
@@ -230,7 +230,7 @@ public static class SwarmErrors
     public static SwarmError Electing { get; } = new(
         nameof(Electing),
         SwarmErrorCategory.ResourceUnavailable,
-        "Wait for the election (up to 20 seconds). If it lasts, too few managers are online: start their engines again.",
+        "Wait for the election (10 to 20 s, up to 24 s when a vote is split). If it lasts, too few managers are online: start their engines again.",
         static (row, detail) => new ElectingException(row, detail),
         SwarmErrorScope.Moment,
         new EngineWording("deadline exceeded", "The engine gave up waiting for the swarm's leader"));
@@ -334,7 +334,7 @@ public static class SwarmErrors
     public static SwarmError OutOfSequence { get; } = new(
         nameof(OutOfSequence),
         SwarmErrorCategory.ResourceBusy,
-        "Try again: somebody else changed the node at the same time.",
+        "Retry: somebody else changed the node at the same time.",
         static (row, detail) => new OutOfSequenceException(row, detail),
         SwarmErrorScope.Request,
         new EngineWording("update out of sequence", "Somebody else changed it in between"));

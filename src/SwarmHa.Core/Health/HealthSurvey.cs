@@ -15,7 +15,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
 
     /// <summary>Gathers what some rules need.</summary>
     /// <param name="needs">What they need.</param>
-    /// <param name="patience">How long to go on asking for each thing while no manager answers.</param>
+    /// <param name="patience">How long to retry for each thing while no manager answers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The snapshot.</returns>
     public async Task<SwarmHealthSnapshot> TakeAsync(HealthSources needs, TimeSpan patience, CancellationToken cancellationToken)

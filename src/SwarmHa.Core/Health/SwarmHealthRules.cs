@@ -13,7 +13,7 @@ public static class SwarmHealthRules
             Severity = SwarmHealthStatus.Fail,
             LooksAt = "the list of nodes, from whichever manager answers",
             Criterion = "Fail when no manager answers, or none leads.",
-            Advice = "Start the managers that are away: with more than half of them reachable a leader is elected within 20 s.",
+            Advice = "Start the managers that are away: with more than half of them reachable a leader is elected within 24 s.",
         },
         new("FaultTolerance", HealthSources.Nodes, QuorumRules.FaultTolerance)
         {

@@ -10,7 +10,7 @@ internal sealed record CommitResult(TimeSpan? Time, string Problem);
 /// <remarks>Readings do not tell: a leader that has lost the others answers them from memory for some 10 s. A write that is given up may still be
 /// committed when the others come back; it changes nothing then either.</remarks>
 /// <param name="swarm">The swarm.</param>
-/// <param name="reporter">Is told why it is tried again.</param>
+/// <param name="reporter">Is told why it is retried.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CommitProof(ISwarm swarm, ISwarmReporter reporter, TimeProvider time)
 {
@@ -47,7 +47,7 @@ internal sealed class CommitProof(ISwarm swarm, ISwarmReporter reporter, TimePro
                         return new CommitResult(null, Told(problem));
                     }
 
-                    reporter.Verbose($"Trying again to have a write committed: {problem.Message}");
+                    reporter.Verbose($"Retrying the write: {problem.Message}");
                     return null;
                 }
             },

@@ -3,7 +3,7 @@ namespace SwarmHa;
 /// <summary>What is wanted to be known of a swarm's managers.</summary>
 public sealed record QuorumInspectionOptions
 {
-    /// <summary>How long to go on asking while no manager answers.</summary>
+    /// <summary>How long to retry while no manager responds.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The node label whose value is a node's zone.</summary>

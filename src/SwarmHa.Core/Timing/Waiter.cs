@@ -4,7 +4,7 @@ namespace SwarmHa;
 /// <param name="time">The clock.</param>
 internal sealed class Waiter(TimeProvider time)
 {
-    /// <summary>Asks again and again until an answer is there.</summary>
+    /// <summary>Retries until there is an answer.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="ask">Gives the answer, or null while there is none.</param>
     /// <param name="interval">The pause between two questions.</param>

@@ -6,7 +6,7 @@ namespace SwarmHa.Docker;
 /// One question to a swarm, asked of the manager that answered last; of the next one as well as soon as that one is silent for a moment or
 /// does not do; and of each again while the swarm elects. The first answer counts, and ends all the others.
 /// </summary>
-/// <remarks>A manager without a leader is silent for up to 20 s, and may go on being silent after the election. So it is asked again beside
+/// <remarks>A manager without a leader is silent for up to 20 s, and may go on being silent after the election. So the request is retried beside
 /// the question that hangs; the first question stays, for a manager that is merely slow.</remarks>
 /// <typeparam name="T">What is asked for.</typeparam>
 /// <param name="pool">The managers.</param>

@@ -42,7 +42,7 @@ internal sealed class QuorumEvidence(EndpointPool pool)
     /// <summary>The error to give when too few managers are left.</summary>
     /// <param name="now">The time, on the clock of the question.</param>
     /// <param name="standings">What the managers say.</param>
-    /// <param name="isOver">Whether nobody is asked again.</param>
+    /// <param name="isOver">Whether there is no retry.</param>
     /// <returns>Null while an election is possible, or that is not known.</returns>
     public SwarmException? Verdict(TimeSpan now, IReadOnlyCollection<ManagerStanding> standings, bool isOver = false)
     {

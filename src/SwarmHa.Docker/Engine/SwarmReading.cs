@@ -19,7 +19,7 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
 
     /// <summary>Reads.</summary>
     /// <param name="reading">Who takes the nodes while they arrive; null for nobody.</param>
-    /// <param name="patience">How long to go on asking in all, until the first nodes are given away.</param>
+    /// <param name="patience">How long to retry in all, until the first nodes are given away.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>All nodes in the order in which they came, and who gave them.</returns>
     /// <exception cref="SwarmException">Nobody answered in time, nobody can, or the list broke off.</exception>

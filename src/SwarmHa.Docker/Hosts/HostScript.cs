@@ -49,7 +49,7 @@ internal static class HostScript
         note_undo() {"{"}
         cat >"$dir/undo" <<'{EndOfUndo}'
         {HostShellFunctions.Text}
-        # Nobody is there to try again.
+        # Nobody is there to retry.
         for attempt in 1 2 3 4 5; do (undo_fault) && break; sleep 5; done
         rm -rf "$dir"
         {EndOfUndo}

@@ -12,7 +12,7 @@ internal sealed class TlsAlerts
 
     private volatile bool _isListening;
 
-    /// <summary>Whether the connection that was lost should be tried again while listening.</summary>
+    /// <summary>Whether the connection that was lost should be retried while listening.</summary>
     /// <param name="problem">What the first request ended with.</param>
     /// <returns>True once only, and when the problem does not tell its cause already.</returns>
     public bool Listen(HttpRequestException problem)

@@ -63,7 +63,7 @@ internal static class Pace
     /// <summary>What is added while another node joins.</summary>
     public static readonly Range JoinBehindAnother = new(1, 3);
 
-    /// <summary>A node that could not join, or not be removed, is tried again.</summary>
+    /// <summary>A node that could not join, or not be removed, is retried.</summary>
     public static readonly Range RoleRetry = new(1, 2);
 
     /// <summary>From being in raft until the node's own API acts as a manager's.</summary>

@@ -48,7 +48,7 @@ public abstract class ConnectedCommand : SwarmCommand
     private protected ISwarm SwarmOf(SwarmConnection connection) => connection.Swarm.ReportingTo(Reporter);
 
     /// <summary>The nodes as they were when the command first looked: one list for the whole pipeline.</summary>
-    /// <param name="patience">How long to go on asking.</param>
+    /// <param name="patience">How long to retry.</param>
     /// <param name="connection">The connection; null for the one that is used.</param>
     /// <returns>All nodes.</returns>
     private protected NodeIndex Nodes(TimeSpan patience, SwarmConnection? connection = null)

@@ -97,7 +97,7 @@ public sealed class TestSwarmFailoverCommand : ConnectedCommand
     [ValidateRange(1, 1000)]
     public int Repeat { get; set; } = 1;
 
-    /// <summary>How long to wait for another leader, and again for the old one to come back, in seconds. An election takes 10 to 20.</summary>
+    /// <summary>How long to wait for another leader, and again for the old one to come back, in seconds. An election takes 10 to 20 s, and up to 24 s when a vote is split.</summary>
     [Parameter]
     [ValidateRange(5, 3600)]
     public int TimeoutSec { get; set; } = 90;
