@@ -3,6 +3,20 @@ namespace SwarmHa.Core.Tests;
 /// <summary>A manager becomes a worker, unless that would cost quorum.</summary>
 public sealed class DemoteTests
 {
+    /// <summary>The engine cannot find it in raft, now and later.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_that_is_down_and_not_in_raft_is_refused_with_what_helps(bool force)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, SwarmNodeState.Down);
+        var problem = await Assert.ThrowsAsync<NodeNotReadyException>(() => scene.DemoteAsync("w1", new RoleChangeOptions { Force = force }));
+        Assert.Equal("w1 is Down and not in raft: the engine cannot demote it.", problem.Message);
+        Assert.EndsWith("docker node rm --force id-of-w1.", problem.Advice, StringComparison.Ordinal);
+        Assert.Equal(0, scene.Swarm.Attempts);
+    }
+
     [Fact]
     public async Task A_manager_leaves_raft_and_answers_as_a_worker()
     {

@@ -43,12 +43,12 @@ public sealed class QuorumCountTests
     }
 
     [Fact]
-    public void One_that_has_not_joined_raft_is_a_member_that_is_not_reachable()
+    public void One_that_has_not_joined_raft_has_no_vote()
     {
         var joining = Manager(3, reachable: true) with { Reachability = SwarmReachability.None };
         var count = QuorumCount.Of([Manager(0, true), Manager(1, true), Manager(2, true), joining]);
-        Assert.Equal(new QuorumCount(4, 3), count);
-        Assert.Equal(0, count.FaultTolerance);
+        Assert.Equal(new QuorumCount(3, 3), count);
+        Assert.Equal((count, count), (count.AfterLossOf(joining), count.AfterRemovalOf(joining)));
     }
 
     [Fact]

@@ -118,12 +118,25 @@ public sealed class SwarmQuorumTests
         Assert.DoesNotContain("Invoke-SwarmDemote", two[1].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SwarmNodeState.Ready, "Wait until m3 has joined raft. Until then it does not count.")]
+    [InlineData(SwarmNodeState.Down, "m3: role Manager, but not in raft and not Ready. Start the engine, so that it joins, or remove the node: docker node rm --force id3.")]
+    public void One_that_has_not_joined_raft_does_not_count(SwarmNodeState state, string advice)
+    {
+        var nodes = Swarm(4, 0, new string?[4]);
+        var quorum = SwarmQuorum.Of([nodes[0], nodes[1], nodes[2], nodes[3] with { Reachability = SwarmReachability.None, State = state }]);
+        Assert.Equal((SwarmQuorumAdviceKind.NotInRaft, advice), (Assert.Single(quorum.Advice).Kind, quorum.Advice[0].Text));
+        Assert.Equal((3, 3, 1), (quorum.Managers, quorum.Reachable, quorum.FaultTolerance));
+    }
+
+    /// <summary>After force-new-cluster the engine lists the former managers with their role and without a status.</summary>
     [Fact]
-    public void One_that_has_not_joined_raft_is_waited_for()
+    public void One_manager_of_a_new_cluster_has_quorum()
     {
         var nodes = Swarm(3, 0, new string?[3]);
-        var advice = Assert.Single(SwarmQuorum.Of([nodes[0], nodes[1], nodes[2] with { Reachability = SwarmReachability.None }]).Advice);
-        Assert.Equal((SwarmQuorumAdviceKind.NotInRaft, true), (advice.Kind, advice.Text.Contains("m2", StringComparison.Ordinal)));
+        var quorum = SwarmQuorum.Of([nodes[0], .. nodes.Skip(1).Select(static node => node with { Reachability = SwarmReachability.None, State = SwarmNodeState.Down })]);
+        Assert.True(quorum is { HasQuorum: true, Managers: 1, Reachable: 1 });
+        Assert.Equal([SwarmQuorumAdviceKind.NotInRaft, SwarmQuorumAdviceKind.OneManager], quorum.Advice.Select(static one => one.Kind));
     }
 
     [Fact]

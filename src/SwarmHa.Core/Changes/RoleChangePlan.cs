@@ -16,7 +16,7 @@ internal sealed record RoleChangePlan(SwarmNode Node, SwarmNodeRole Role, Quorum
     /// <summary>The managers' count once the change has taken effect.</summary>
     public QuorumCount Afterwards => Role == SwarmNodeRole.Worker
         ? Node is SwarmManager manager ? Now.AfterRemovalOf(manager) : Now
-        : Node is SwarmManager ? Now : new QuorumCount(Now.Managers + 1, Now.Reachable + 1);
+        : Node is SwarmManager { HasJoinedRaft: true } ? Now : new QuorumCount(Now.Managers + 1, Now.Reachable + 1);
 
     /// <summary>The node and the arithmetic, for a confirmation.</summary>
     public string Target => $"{Node.Name} ({Node.ShortId}; now {Now}; afterwards {Afterwards}{Objection.Overridden(Overridden)})";

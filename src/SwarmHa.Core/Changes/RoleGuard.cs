@@ -7,9 +7,18 @@ internal static class RoleGuard
     public static Objection? ToDemotion(IReadOnlyList<SwarmNode> nodes, SwarmManager manager)
     {
         var now = QuorumCount.Of(nodes);
-        if (now.Managers <= 1)
+        if (now.Managers <= 1 && manager.HasJoinedRaft)
         {
             return new(SwarmErrors.LastManager.Exception($"{manager} is the only manager: demoting it would leave the swarm without one.", manager), YieldsToForce: false);
+        }
+
+        if (manager is { HasJoinedRaft: false, State: not SwarmNodeState.Ready })
+        {
+            return new(SwarmErrors.NodeNotReady.Exception(new SwarmErrorDetail($"{manager} is {manager.State} and not in raft: the engine cannot demote it.")
+            {
+                Target = manager,
+                Advice = $"Start its engine, so that it joins first, or remove the node: docker node rm --force {manager.Id}.",
+            }), YieldsToForce: false);
         }
 
         var after = now.AfterRemovalOf(manager);

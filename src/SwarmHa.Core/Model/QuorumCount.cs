@@ -17,13 +17,13 @@ public readonly record struct QuorumCount(int Managers, int Reachable)
     /// <summary>How many may be lost when all are reachable.</summary>
     public int DesignTolerance => Math.Max(0, Managers - Quorum);
 
-    /// <summary>Counts the managers of a list of nodes. One that is written down as manager and has not joined raft counts as a
-    /// member that is not reachable, which errs on the safe side.</summary>
+    /// <summary>Counts the members of raft in a list of nodes, as the engines do. A node whose role is Manager and that has not joined raft has no
+    /// vote yet; after <c>--force-new-cluster</c> all former managers but one are such nodes.</summary>
     /// <param name="nodes">All nodes of the swarm.</param>
     /// <returns>The count.</returns>
     public static QuorumCount Of(IEnumerable<SwarmNode> nodes)
     {
-        var managers = nodes.OfType<SwarmManager>().ToList();
+        var managers = nodes.OfType<SwarmManager>().Where(static manager => manager.HasJoinedRaft).ToList();
         return new QuorumCount(managers.Count, managers.Count(static manager => manager.IsReachable));
     }
 
@@ -40,7 +40,7 @@ public readonly record struct QuorumCount(int Managers, int Reachable)
     /// <summary>The count after one manager has left the raft group.</summary>
     /// <param name="manager">The manager that is removed.</param>
     /// <returns>The count.</returns>
-    public QuorumCount AfterRemovalOf(SwarmManager manager) => AfterLossOf(manager) with { Managers = Managers - 1 };
+    public QuorumCount AfterRemovalOf(SwarmManager manager) => AfterLossOf(manager) with { Managers = Managers - (manager.HasJoinedRaft ? 1 : 0) };
 
     /// <summary>The figures in words, for refusals and reports.</summary>
     /// <returns>Such as <c>3 managers, 2 reachable, quorum 2</c>.</returns>

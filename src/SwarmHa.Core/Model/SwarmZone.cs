@@ -40,7 +40,7 @@ public sealed record SwarmZone
     /// because then nothing is known of zones.</returns>
     internal static IReadOnlyList<SwarmZone> Of(IReadOnlyList<SwarmNode> nodes, string label)
     {
-        var managers = nodes.OfType<SwarmManager>().ToList();
+        var managers = nodes.OfType<SwarmManager>().Where(static manager => manager.HasJoinedRaft).ToList();
         var now = QuorumCount.Of(nodes);
         return managers.TrueForAll(manager => LabelOf(manager, label) is null)
             ? []

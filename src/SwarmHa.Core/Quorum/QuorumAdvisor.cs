@@ -38,7 +38,7 @@ internal static class QuorumAdvisor
     private static IEnumerable<SwarmQuorumAdvice> OfState(SwarmQuorum quorum, IReadOnlyList<SwarmNode> nodes)
     {
         var silent = nodes.OfType<SwarmManager>().Where(static manager => manager is { IsReachable: false, HasJoinedRaft: true }).ToArray();
-        var joining = nodes.OfType<SwarmManager>().Where(static manager => !manager.HasJoinedRaft).ToList();
+        var outside = nodes.OfType<SwarmManager>().Where(static manager => !manager.HasJoinedRaft).ToLookup(static manager => manager.State == SwarmNodeState.Ready);
         if (quorum is { HasQuorum: false, Managers: > 0 })
         {
             var missing = -quorum.FaultTolerance;
@@ -76,9 +76,16 @@ internal static class QuorumAdvisor
                 $"{string.Join(", ", mute)} {(mute.Count == 1 ? "counts" : "count")} as reachable and {(mute.Count == 1 ? "does" : "do")} not answer here. What is lost is noticed within seconds: look again, or see to the way there.");
         }
 
-        if (joining.Count > 0)
+        if (outside[true].Any())
         {
-            yield return new(SwarmQuorumAdviceKind.NotInRaft, $"Wait until {string.Join(", ", joining)} has joined raft; until then it counts as not reachable.");
+            yield return new(SwarmQuorumAdviceKind.NotInRaft, $"Wait until {string.Join(", ", outside[true])} {(outside[true].Count() == 1 ? "has" : "have")} joined raft. Until then it does not count.");
+        }
+
+        if (outside[false].Any())
+        {
+            yield return new(
+                SwarmQuorumAdviceKind.NotInRaft,
+                $"{string.Join(", ", outside[false])}: role Manager, but not in raft and not Ready. Start the engine, so that it joins, or remove the node: docker node rm --force {string.Join(" ", outside[false].Select(static node => node.Id))}.");
         }
     }
 
