@@ -3,6 +3,28 @@ namespace SwarmHa.Core.Tests;
 /// <summary>A manager becomes a worker, unless that would cost quorum.</summary>
 public sealed class DemoteTests
 {
+    [Fact]
+    public async Task What_needs_a_suspended_manager_for_quorum_is_refused_unless_forced()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        scene.Swarm["m2"].Labels[Suspension.Label] = "active";
+        var problem = await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.DemoteAsync("m3"));
+        Assert.Equal(
+            "Demoting m3 would leave quorum to m2, which is suspended and may go down: afterwards 2 managers, 2 reachable, quorum 2; without it 2 managers, 1 reachable, quorum 2. Nothing was changed.",
+            problem.Message);
+        Assert.Equal("Finish the maintenance first: Resume-SwarmManager m2.", problem.Advice);
+        Assert.Equal(0, scene.Swarm.Attempts);
+        Assert.Equal(SwarmNodeRole.Worker, (await scene.DemoteAsync("m3", new RoleChangeOptions { Force = true })).Role);
+    }
+
+    [Fact]
+    public async Task A_suspended_manager_itself_can_be_demoted()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        scene.Swarm["m2"].Labels[Suspension.Label] = "active";
+        Assert.Equal(SwarmNodeRole.Worker, (await scene.DemoteAsync("m2")).Role);
+    }
+
     /// <summary>The engine cannot find it in raft, now and later.</summary>
     [Theory]
     [InlineData(false)]

@@ -58,6 +58,16 @@ public sealed class FailoverPlanTests
         Assert.Contains("w1 is not fit for a drill (role Manager, not in raft yet)", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void One_that_is_suspended_may_go_down_during_the_drill()
+    {
+        var swarm = new FakeSwarm(_time, managers: 5);
+        swarm["m4"].Labels[Suspension.Label] = "active";
+        var problem = Assert.Throws<DrillRefusedException>(() => Demand(Views(swarm)));
+        Assert.Equal("m4 is not fit for a drill: it is suspended, and its engine may go down at any moment.", problem.Message);
+        Assert.Equal("Finish the maintenance first: Resume-SwarmManager m4.", problem.Advice);
+    }
+
     [Theory]
     [InlineData("m1")]
     [InlineData("m3")]

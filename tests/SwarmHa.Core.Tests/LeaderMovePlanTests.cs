@@ -30,6 +30,15 @@ public sealed class LeaderMovePlanTests
     }
 
     [Fact]
+    public void What_needs_a_suspended_manager_for_quorum_is_refused_unless_forced()
+    {
+        SwarmNode[] nodes = [Manager(0, true), Manager(1, true), Manager(2, true) with { Labels = new SwarmLabels([new(Suspension.Label, "active")]) }];
+        var problem = Assert.Throws<QuorumAtRiskException>(() => LeaderMovePlan.Of(nodes, null, force: false));
+        Assert.StartsWith("Handing over from m0 would leave quorum to m2, which is suspended and may go down: while it is a worker 2 managers, 2 reachable, quorum 2; without it", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("m0", LeaderMovePlan.Of(nodes, null, force: true).Leader.Name);
+    }
+
+    [Fact]
     public void With_one_manager_there_is_nobody_to_hand_over_to() =>
         Assert.Throws<LastManagerException>(static () => LeaderMovePlan.Of([Manager(0, true)], null, force: true));
 

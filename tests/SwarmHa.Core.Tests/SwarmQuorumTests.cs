@@ -129,6 +129,14 @@ public sealed class SwarmQuorumTests
         Assert.Equal((3, 3, 1), (quorum.Managers, quorum.Reachable, quorum.FaultTolerance));
     }
 
+    [Fact]
+    public void One_that_is_suspended_is_named_with_the_way_back()
+    {
+        var nodes = Swarm(3, 0, new string?[3]);
+        var quorum = SwarmQuorum.Of([nodes[0], nodes[1], nodes[2] with { Labels = new SwarmLabels([new(Suspension.Label, "active")]) }]);
+        Assert.Equal("m2 is suspended and may go down. After the maintenance: Resume-SwarmManager m2.", Assert.Single(quorum.Advice).Text);
+    }
+
     /// <summary>After force-new-cluster the engine lists the former managers with their role and without a status.</summary>
     [Fact]
     public void One_manager_of_a_new_cluster_has_quorum()

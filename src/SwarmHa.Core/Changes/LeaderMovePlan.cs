@@ -91,6 +91,11 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
                 $"Handing over from {Leader} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader), YieldsToForce: false);
         }
 
+        if (RoleGuard.ToSuspended(Meanwhile, nodes, Leader, $"Handing over from {Leader}", "while it is a worker") is { } suspended)
+        {
+            yield return suspended;
+        }
+
         if (managers.Find(static manager => manager.IsReachable && manager.Role != SwarmNodeRole.Manager) is { } leaving)
         {
             yield return new(SwarmErrors.LeaderMoveRefused.Exception($"{leaving} is not fit for a handover: {Condition(leaving)}. Nothing was changed.", leaving), YieldsToForce: false);

@@ -22,9 +22,32 @@ internal static class RoleGuard
         }
 
         var after = now.AfterRemovalOf(manager);
-        return after.HasQuorum ? null : new(SwarmErrors.QuorumAtRisk.Exception(
-            $"Demoting {manager} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
-            manager));
+        if (!after.HasQuorum)
+        {
+            return new(SwarmErrors.QuorumAtRisk.Exception(
+                $"Demoting {manager} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
+                manager));
+        }
+
+        return ToSuspended(after, nodes, manager, $"Demoting {manager}", "afterwards");
+    }
+
+    /// <summary>Others that are suspended may go down at any moment: a change that needs them for quorum waits until they are resumed.</summary>
+    /// <param name="count">The managers' count once the change has taken effect.</param>
+    /// <param name="nodes">All nodes.</param>
+    /// <param name="manager">The manager that is changed.</param>
+    /// <param name="what">The change, as the subject of a sentence.</param>
+    /// <param name="when">When the count holds.</param>
+    public static Objection? ToSuspended(QuorumCount count, IReadOnlyList<SwarmNode> nodes, SwarmManager manager, string what, string when)
+    {
+        var suspended = OtherSuspended(nodes, manager).ToArray();
+        var without = count.AfterLossOf(suspended);
+        return without.HasQuorum || suspended.Length == 0 ? null : new(SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+            $"{what} would leave quorum to {string.Join(", ", suspended.AsEnumerable())}, which {(suspended.Length == 1 ? "is" : "are")} suspended and may go down: {when} {count}; without {(suspended.Length == 1 ? "it" : "them")} {without}. Nothing was changed.")
+        {
+            Target = manager,
+            Advice = $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(suspended)}.",
+        }));
     }
 
     /// <summary>While a manager's engine is stopped for maintenance, enough others have to be left. Others that are suspended

@@ -119,6 +119,15 @@ public sealed record FailoverPlan(
                 yield return SwarmErrors.DrillRefused.Exception(
                     $"{manager} is not fit for a drill (role {manager.Role}, {(manager.HasJoinedRaft ? manager.Reachability.ToString() : "not in raft yet")}): every manager has to be Reachable, and to stay one.", manager);
             }
+            else if (Suspension.IsOn(manager))
+            {
+                yield return SwarmErrors.DrillRefused.Exception(
+                    new SwarmErrorDetail($"{manager} is not fit for a drill: it is suspended, and its engine may go down at any moment.")
+                    {
+                        Target = manager,
+                        Advice = $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(manager)}.",
+                    });
+            }
             else if (manager.State != SwarmNodeState.Ready)
             {
                 yield return SwarmErrors.DrillRefused.Exception($"{manager} is not fit for a drill: its agent is {manager.State}, and has to be Ready.", manager);

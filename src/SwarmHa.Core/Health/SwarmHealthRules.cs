@@ -69,6 +69,15 @@ public static class SwarmHealthRules
             Criterion = "Warning when a node has the label and is a worker: its handover is under way, or was killed.",
             Advice = "If the command that the label names no longer runs, promote the node: Invoke-SwarmPromote NODE.",
         },
+        new("SuspendedManager", HealthSources.Nodes, QuorumRules.SuspendedManager)
+        {
+            Title = "No manager is suspended",
+            Category = SwarmHealthCategory.Quorum,
+            Severity = SwarmHealthStatus.Warning,
+            LooksAt = "the node label io.swarmha.availability, which Suspend-SwarmManager sets",
+            Criterion = "Warning when a manager has the label: its host may go down at any moment.",
+            Advice = "After the maintenance: Resume-SwarmManager NODE.",
+        },
         new("ZoneLoss", HealthSources.Nodes, ZoneRules.ZoneLoss)
         {
             Title = "Any whole zone can be lost",

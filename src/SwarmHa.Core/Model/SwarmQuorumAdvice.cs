@@ -12,6 +12,9 @@ public enum SwarmQuorumAdviceKind
     /// <summary>A leader was demoted for a handover, and has not been promoted again.</summary>
     HandoverUnfinished,
 
+    /// <summary>Managers are suspended for maintenance, and may go down at any moment.</summary>
+    Suspended,
+
     /// <summary>Members of raft are not heard: they are to be brought back, or demoted when they are gone for good.</summary>
     Unreachable,
 

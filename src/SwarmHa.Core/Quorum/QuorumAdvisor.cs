@@ -60,6 +60,12 @@ internal static class QuorumAdvisor
             yield return new(SwarmQuorumAdviceKind.HandoverUnfinished, HandoverMark.Describe(node));
         }
 
+        var suspended = nodes.OfType<SwarmManager>().Where(Suspension.IsOn).ToArray();
+        if (suspended.Length > 0)
+        {
+            yield return new(SwarmQuorumAdviceKind.Suspended, $"{string.Join(", ", suspended.AsEnumerable())} {(suspended.Length == 1 ? "is" : "are")} suspended and may go down. After the maintenance: Resume-SwarmManager {NodeNames.Arguments(suspended)}.");
+        }
+
         if (silent.Length > 0)
         {
             var names = string.Join(", ", silent.AsEnumerable());

@@ -33,6 +33,7 @@ internal sealed record HealthRuleCase(string Rule, SwarmHealthStatus Status, str
         new("UnreachableManager", Warning, "m3", static swarm => swarm.WithManager(3, Lost)),
         new("UnreachableManager", Warning, "m2", static swarm => swarm.WithManager(2, static manager => manager with { Reachability = SwarmReachability.None })),
         new("UnfinishedHandover", Warning, "w2 was demoted for a handover", static swarm => swarm.WithWorker(2, static node => node with { Labels = new SwarmLabels([new(HandoverMark.Label, "killed")]) })),
+        new("SuspendedManager", Warning, "Suspended: m2.", static swarm => swarm.WithManager(2, static node => node with { Labels = new SwarmLabels([new(Suspension.Label, "active")]) })),
         new("UnfinishedHandover", Pass, "", static swarm => swarm.WithManager(2, static node => node with { Labels = new SwarmLabels([new(HandoverMark.Label, "promoted by hand")]) })),
         new("ZoneLoss", Skipped, "No manager has the label 'zone'", static swarm => swarm.WithZones("", "", "")),
         new("ZoneLoss", Skipped, "too few", static swarm => swarm.WithZones("a", "b")),

@@ -68,6 +68,19 @@ internal static class QuorumRules
             };
     }
 
+    public static HealthVerdict SuspendedManager(SwarmHealthSnapshot swarm)
+    {
+        var suspended = swarm.Managers.Where(Suspension.IsOn).ToArray();
+        return suspended.Length == 0
+            ? HealthVerdict.Pass("No manager is suspended.")
+            : HealthVerdict.Warning($"Suspended: {HealthWords.Names(suspended)}.") with
+            {
+                Nodes = suspended,
+                Evidence = [$"now {swarm.Count}; without {(suspended.Length == 1 ? "it" : "them")} {swarm.Count.AfterLossOf(suspended)}"],
+                Advice = $"After the maintenance: Resume-SwarmManager {NodeNames.Arguments(suspended)}.",
+            };
+    }
+
     public static HealthVerdict UnfinishedHandover(SwarmHealthSnapshot swarm)
     {
         var demoted = swarm.Nodes.Value.Where(HandoverMark.IsUnfinished).ToList();
