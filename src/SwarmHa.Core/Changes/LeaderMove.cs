@@ -31,6 +31,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
         var plan = LeaderMovePlan.Of(nodes, wantedId, options.Force);
         if (!plan.IsDone)
         {
+            Objection.Demand(await AlpnGuard.ToReturnAsync(swarm, plan.Leader, nodes, cancellationToken).ConfigureAwait(false), options.Force);
             await _survey.DemandAgreementAsync(plan, cancellationToken).ConfigureAwait(false);
         }
 

@@ -118,6 +118,11 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             : role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(node)
             : node is SwarmManager manager ? RoleGuard.ToDemotion(nodes, manager)
             : null;
+        if (objection is null && node.Role != role && role == SwarmNodeRole.Manager)
+        {
+            objection = await AlpnGuard.ToPromotionAsync(swarm, node, nodes, cancellationToken).ConfigureAwait(false);
+        }
+
         Objection.Demand(objection, options.Force);
         return new RoleChangePlan(node, role, QuorumCount.Of(nodes), objection)
         {

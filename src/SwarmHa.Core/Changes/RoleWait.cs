@@ -92,7 +92,9 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         var what = latest is null ? $"role set to {role}, but since then no manager answered"
             : latest.Role != role ? $"role set to {role}, but somebody set it to {latest.Role} since"
             : $"role set to {role}, but it did not {(role == SwarmNodeRole.Manager ? "become Reachable" : "leave raft")}";
-        return TimedOut(latest, node, what, await ReasonAsync(latest ?? node, cancellationToken).ConfigureAwait(false), deadline);
+        var remark = await ReasonAsync(latest ?? node, cancellationToken).ConfigureAwait(false);
+        var reason = role == SwarmNodeRole.Manager && latest?.Role == role ? await AlpnGuard.ReasonAsync(swarm, latest, cancellationToken).ConfigureAwait(false) : string.Empty;
+        return TimedOut(latest, node, what, remark, deadline, reason);
     }
 
     /// <summary>What the node's own engine says is wrong: only it knows why it does not join, or does not leave.</summary>
@@ -121,10 +123,10 @@ internal sealed class RoleWait(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         }
     }
 
-    private static SwarmException TimedOut(SwarmNode? latest, SwarmNode node, string what, string remark, Deadline deadline)
+    private static SwarmException TimedOut(SwarmNode? latest, SwarmNode node, string what, string remark, Deadline deadline, string cause = "")
     {
         var state = latest is null ? string.Empty : $" (role {latest.Role}, state {latest.State}, manager status {(latest.ManagerStatus.Length > 0 ? latest.ManagerStatus : "none")})";
-        var reason = remark.Length > 0 ? $" Its engine says: {remark}" : string.Empty;
+        var reason = string.Concat(remark.Length > 0 ? $" Its engine says: {remark}" : string.Empty, cause.Length > 0 ? $" {cause}" : string.Empty);
         return SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant($"{node}: {what}, after {deadline.Limit.TotalSeconds:0.#} s{state}.{reason}"))
         {
             Target = latest ?? node,

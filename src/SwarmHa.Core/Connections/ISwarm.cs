@@ -60,4 +60,10 @@ public interface ISwarm : IDisposable
     /// <param name="node">The node.</param>
     /// <returns>The engine, to be disposed of by the caller, or null when no endpoint of that node can be told.</returns>
     IEngine? OpenEngine(SwarmNode node);
+
+    /// <summary>Tries whether a manager offers ALPN to the other managers, by a TLS handshake at its raft address. Nothing is asked of raft.</summary>
+    /// <param name="manager">The manager.</param>
+    /// <param name="cancellationToken">Ends the attempt, which takes two seconds at most.</param>
+    /// <returns>Null when that cannot be found out: the address is not reachable from here, or no manager of this swarm listens there.</returns>
+    Task<bool?> OffersAlpnAsync(SwarmManager manager, CancellationToken cancellationToken);
 }

@@ -22,7 +22,7 @@ internal sealed class DrillRefusals(ISwarm swarm, IEngineDriver? driver, Failove
     {
         if (options.Fault == SwarmFailoverFault.Demote)
         {
-            return [];
+            return !options.Force && await AlpnGuard.ToReturnAsync(swarm, plan.Leader, plan.Nodes, cancellationToken).ConfigureAwait(false) is { Problem: { } problem } ? [problem] : [];
         }
 
         if (driver is null || !driver.Faults.Contains(options.Fault))

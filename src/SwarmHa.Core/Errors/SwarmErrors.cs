@@ -387,6 +387,13 @@ public static class SwarmErrors
         "Start the node's engine first.",
         static (row, detail) => new NodeNotReadyException(row, detail));
 
+    /// <summary>A manager of Docker 28 or later could not connect to older managers.</summary>
+    public static SwarmError ManagerCannotJoin { get; } = new(
+        nameof(ManagerCannotJoin),
+        SwarmErrorCategory.InvalidOperation,
+        "Restart the engines of the managers before Docker 28, one at a time (Suspend-SwarmManager -Action), or upgrade them. Then retry.",
+        static (row, detail) => new ManagerCannotJoinException(row, detail));
+
     /// <summary>The node is a worker, and only a manager will do.</summary>
     public static SwarmError NodeNotManager { get; } = new(
         nameof(NodeNotManager),

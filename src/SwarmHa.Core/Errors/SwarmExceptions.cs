@@ -218,6 +218,15 @@ public sealed class NodeNotReadyException : SwarmException
     }
 }
 
+/// <summary>A manager of Docker 28 or later could not connect to older managers.</summary>
+public sealed class ManagerCannotJoinException : SwarmException
+{
+    internal ManagerCannotJoinException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}
+
 /// <summary>A change was accepted and did not come about in time.</summary>
 public sealed class ChangeTimeoutException : SwarmException
 {

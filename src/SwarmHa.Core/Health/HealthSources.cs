@@ -24,4 +24,7 @@ internal enum HealthSources
 
     /// <summary>Whether the unlock key can be read.</summary>
     UnlockKey = 32,
+
+    /// <summary>Which of the managers before Docker 28 offer ALPN, where there are later ones as well.</summary>
+    Alpn = 64,
 }

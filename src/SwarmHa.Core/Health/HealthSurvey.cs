@@ -21,7 +21,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
     public async Task<SwarmHealthSnapshot> TakeAsync(HealthSources needs, TimeSpan patience, CancellationToken cancellationToken)
     {
         // Engines are those of the managers in the list, and an unlock key is asked for where the settings say that there is one.
-        needs |= (needs.HasFlag(HealthSources.Engines) ? HealthSources.Nodes : HealthSources.None) | (needs.HasFlag(HealthSources.UnlockKey) ? HealthSources.Cluster : HealthSources.None);
+        needs |= (needs.HasFlag(HealthSources.Engines) || needs.HasFlag(HealthSources.Alpn) ? HealthSources.Nodes : HealthSources.None) | (needs.HasFlag(HealthSources.UnlockKey) ? HealthSources.Cluster : HealthSources.None);
         Task<Gathered<T>> Ask<T>(HealthSources source, string what, Func<Task<T>> ask) => needs.HasFlag(source)
             ? TryAsync(what, ask, cancellationToken)
             : Task.FromResult(Gathered<T>.Missing("It was not asked for."));
@@ -31,6 +31,8 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
         var services = Ask(HealthSources.Services, "The services", () => swarm.ReadAsync(static (engine, token) => engine.GetServicesAsync(token), patience, cancellationToken));
         var tasks = Ask(HealthSources.Tasks, "The tasks", () => swarm.ReadAsync(static (engine, token) => engine.GetTasksAsync(null, token), patience, cancellationToken));
         var engines = needs.HasFlag(HealthSources.Engines) ? AskEnginesAsync(nodes, patience, cancellationToken) : null;
+
+        var alpn = needs.HasFlag(HealthSources.Alpn) ? AskForAlpnAsync(nodes, cancellationToken) : null;
 
         // A secret is not sent for unless there is one.
         var unlockKey = needs.HasFlag(HealthSources.UnlockKey) && await cluster.ConfigureAwait(false) is { Gap: null, Value.IsAutolocked: true }
@@ -46,6 +48,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
             Taken = time.GetUtcNow(),
         };
         snapshot = engines is null ? snapshot : snapshot with { Engines = await engines.ConfigureAwait(false) };
+        snapshot = alpn is null ? snapshot : snapshot with { Alpn = await alpn.ConfigureAwait(false) };
         return unlockKey is null ? snapshot : snapshot with { HasUnlockKey = await unlockKey.ConfigureAwait(false) };
     }
 
@@ -91,6 +94,19 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
                 places.Release();
             }
         })).ConfigureAwait(false));
+    }
+
+    private async Task<Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>> AskForAlpnAsync(Task<Gathered<IReadOnlyList<SwarmNode>>> listing, CancellationToken cancellationToken)
+    {
+        var nodes = await listing.ConfigureAwait(false);
+        if (nodes.Gap is not null)
+        {
+            return Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Missing(nodes.Gap, nodes.IsQuorumLost);
+        }
+
+        var asked = nodes.Value.OfType<SwarmManager>().Any(static manager => AlpnGuard.Insists(manager) == true) ? AlpnGuard.Older(nodes.Value) : [];
+        return Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Of(await Task.WhenAll(asked.Select(async manager =>
+            (manager, await swarm.OffersAlpnAsync(manager, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false));
     }
 
     private async Task<ManagerAnswer> AskEngineAsync(SwarmManager manager, TimeSpan limit, CancellationToken cancellationToken)

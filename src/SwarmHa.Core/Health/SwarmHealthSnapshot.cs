@@ -32,6 +32,9 @@ internal sealed record SwarmHealthSnapshot
     /// <summary>Whether the unlock key can be read. The key itself is never kept. It is not asked for while autolock is off.</summary>
     public Gathered<bool> HasUnlockKey { get; init; } = Gathered<bool>.Missing(NotAsked);
 
+    /// <summary>The managers before Docker 28, and whether each offers ALPN; null where that cannot be found out. None where no later manager needs it.</summary>
+    public Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>> Alpn { get; init; } = Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Missing(NotAsked);
+
     public IReadOnlyList<SwarmManager> Managers => [.. Nodes.Value.OfType<SwarmManager>()];
 
     public QuorumCount Count => QuorumCount.Of(Nodes.Value);
@@ -61,5 +64,6 @@ internal sealed record SwarmHealthSnapshot
         (HealthSources.Services, Services.Gap),
         (HealthSources.Tasks, Tasks.Gap),
         (HealthSources.Engines, Engines.Gap),
+        (HealthSources.Alpn, Alpn.Gap),
     }.FirstOrDefault(source => needs.HasFlag(source.Source) && source.Gap is not null).Gap;
 }

@@ -33,6 +33,8 @@ internal sealed class ManyManagerSwarm(EndpointPool pool, ISwarmReporter reporte
         return answer;
     }
 
+    public Task<bool?> OffersAlpnAsync(SwarmManager manager, CancellationToken cancellationToken) => RaftAlpn.TryAsync(pool, manager, cancellationToken);
+
     public async Task RefreshAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var nodes = await Task.WhenAll(pool.Slots().Select(slot => LookAsync(slot, patience, cancellationToken))).ConfigureAwait(false);

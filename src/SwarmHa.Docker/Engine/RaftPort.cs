@@ -21,15 +21,24 @@ internal static class RaftPort
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where a manager listens for the other managers; null when that is no address of a host.</summary>
+    public static IPEndPoint? AddressOf(SwarmManager? manager) =>
+        manager is not null
+            && Uri.TryCreate($"tcp://{manager.RaftAddress}", UriKind.Absolute, out var raft)
+            && raft.Port > 0
+            && IPAddress.TryParse(raft.Host.Trim('[', ']'), out var address)
+            && !address.Equals(IPAddress.Any)
+            && !address.Equals(IPAddress.IPv6Any)
+            ? new IPEndPoint(address, raft.Port)
+            : null;
+
     /// <summary>Tries the raft port of the manager behind an endpoint, where its raft address is on the very host of that endpoint.</summary>
     public static async Task<RaftPortState> TryAsync(EndpointPool pool, EndpointSlot slot)
     {
         var manager = pool.Managers.FirstOrDefault(manager => manager.Id == slot.Snapshot.NodeId);
         if (!pool.MayAskOthers
             || !slot.Engine.Endpoint.IsTcp
-            || manager is null
-            || !Uri.TryCreate($"tcp://{manager.RaftAddress}", UriKind.Absolute, out var raft)
-            || !IPAddress.TryParse(raft.Host.Trim('[', ']'), out var address)
+            || AddressOf(manager) is not { Address: var address, Port: var port }
             || !IPAddress.TryParse(slot.Engine.Endpoint.Uri.Host.Trim('[', ']'), out var host)
             || !address.Equals(host))
         {
@@ -39,7 +48,7 @@ internal static class RaftPort
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            var connecting = socket.ConnectAsync(address, raft.Port);
+            var connecting = socket.ConnectAsync(address, port);
             if (await Task.WhenAny(connecting, Task.Delay(Limit)).ConfigureAwait(false) == connecting)
             {
                 await connecting.ConfigureAwait(false);

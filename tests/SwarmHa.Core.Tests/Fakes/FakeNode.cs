@@ -52,6 +52,12 @@ internal sealed class FakeNode(string name)
     /// <summary>Whether the engine never answers about itself, as behind a firewall.</summary>
     public bool StatusHangs { get; set; }
 
+    /// <summary>The version of its engine; empty when it tells none.</summary>
+    public string EngineVersion { get; set; } = string.Empty;
+
+    /// <summary>Whether it offers ALPN to the other managers; null when that cannot be found out.</summary>
+    public bool? OffersAlpn { get; set; } = true;
+
     /// <summary>By how much its clock is ahead.</summary>
     public TimeSpan ClockAhead { get; set; }
 
@@ -72,6 +78,7 @@ internal sealed class FakeNode(string name)
             Hostname = Name,
             SpecName = SpecName,
             Address = Address,
+            EngineVersion = EngineVersion,
             Role = Role,
             State = State,
             Availability = Availability,
@@ -87,6 +94,7 @@ internal sealed class FakeNode(string name)
             Hostname = Name,
             SpecName = SpecName,
             Address = Address,
+            EngineVersion = EngineVersion,
             Role = Role,
             State = State,
             Availability = Availability,

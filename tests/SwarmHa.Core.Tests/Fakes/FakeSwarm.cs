@@ -187,6 +187,8 @@ internal sealed partial class FakeSwarm : ISwarm
         await ApplyAsync(update, cancellationToken).ConfigureAwait(false);
     }
 
+    public Task<bool?> OffersAlpnAsync(SwarmManager manager, CancellationToken cancellationToken) => Task.FromResult(Nodes.Single(node => node.Id == manager.Id).OffersAlpn);
+
     public IEngine? OpenEngine(SwarmNode node)
     {
         var fake = Nodes.Single(one => one.Id == node.Id);

@@ -65,6 +65,8 @@ internal static class SampleSwarm
 
         public IEngine? OpenEngine(SwarmNode node) => null;
 
+        public Task<bool?> OffersAlpnAsync(SwarmManager manager, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+
         public void Dispose()
         {
         }

@@ -63,6 +63,27 @@ internal static class NodeRules
             : HealthVerdict.Pass(evidence.Count == 1 ? $"All engines are {told[0].EngineVersion}." : $"All engines are of {series[0]}.") with { Evidence = evidence };
     }
 
+    public static HealthVerdict ManagerAlpn(SwarmHealthSnapshot swarm)
+    {
+        var older = swarm.Alpn.Value;
+        var missing = older.Where(static answer => answer.Offers == false).Select(static answer => answer.Manager).ToList();
+        var unknown = older.Where(static answer => answer.Offers is null).Select(static answer => answer.Manager).ToList();
+        var evidence = swarm.Managers.Select(manager => $"{manager}: {manager.EngineVersion}{older.FirstOrDefault(answer => answer.Manager.Id == manager.Id) switch
+        {
+            { Manager: null } => string.Empty,
+            { Offers: { } offers } => offers ? ", offers ALPN" : ", does not offer ALPN",
+            _ => ", ALPN not known",
+        }}").ToList();
+        return older.Count == 0 ? HealthVerdict.Pass("No manager needs ALPN from one before Docker 28.")
+            : missing.Count > 0 ? HealthVerdict.Fail($"Managers of Docker 28 and later cannot connect to {HealthWords.Names(missing)}.") with { Evidence = evidence, Nodes = [.. missing] }
+            : unknown.Count > 0 ? HealthVerdict.Warning($"Whether managers of Docker 28 and later can connect to {HealthWords.Names(unknown)} cannot be checked from here.") with { Evidence = evidence, Nodes = [.. unknown] }
+            : HealthVerdict.Warning($"Managers of Docker 28 and later will not be able to connect to {HealthWords.Names(older.Select(static answer => answer.Manager))} once these have renewed their certificates.") with
+            {
+                Evidence = evidence,
+                Nodes = [.. older.Select(static answer => answer.Manager)],
+            };
+    }
+
     /// <summary>A host that joined anew is listed twice: as it was, which is down, and as it is. Hosts made from one image share a name, and not an address.</summary>
     private static List<SwarmNode> Stale(SwarmHealthSnapshot swarm) =>
     [
