@@ -607,6 +607,7 @@ public static class SwarmErrors
         LastManager,
         QuorumLoss,
         QuorumAtRisk,
+        ManagerCannotJoin,
         NodeNotReady,
         NodeNotManager,
         WaitTimeout,
