@@ -78,6 +78,15 @@ public static class SwarmHealthRules
             Criterion = "Warning when a manager has the label: its host may go down at any moment.",
             Advice = "After the maintenance: Resume-SwarmManager NODE.",
         },
+        new("ManagerAlpn", HealthSources.Nodes | HealthSources.Alpn, NodeRules.ManagerAlpn)
+        {
+            Title = "Newer managers can connect to older ones",
+            Category = SwarmHealthCategory.Quorum,
+            Severity = SwarmHealthStatus.Fail,
+            LooksAt = "a TLS handshake at the raft address of each manager before Docker 28, where there are later ones as well",
+            Criterion = "Fail when one does not offer ALPN: it renewed its certificate while running, and later managers can neither connect to it nor join through it. Warning when that cannot be checked, or a renewal would bring it about.",
+            Advice = "Restart the engines of the managers before Docker 28, one at a time (Suspend-SwarmManager -Action), or upgrade them.",
+        },
         new("ZoneLoss", HealthSources.Nodes, ZoneRules.ZoneLoss)
         {
             Title = "Any whole zone can be lost",
@@ -122,15 +131,6 @@ public static class SwarmHealthRules
             LooksAt = "the engine's version of each node that is not down",
             Criterion = "Warning when the managers' versions differ, or those of all nodes in their first two parts.",
             Advice = "Bring all engines to one version: the managers first, one at a time and the leader last, then the workers.",
-        },
-        new("ManagerAlpn", HealthSources.Nodes | HealthSources.Alpn, NodeRules.ManagerAlpn)
-        {
-            Title = "Newer managers can connect to older ones",
-            Category = SwarmHealthCategory.Quorum,
-            Severity = SwarmHealthStatus.Fail,
-            LooksAt = "a TLS handshake at the raft address of each manager before Docker 28, where there are later ones as well",
-            Criterion = "Fail when one does not offer ALPN: it renewed its certificate while running, and later managers can neither connect to it nor join through it. Warning when that cannot be checked, or a renewal would bring it about.",
-            Advice = "Restart the engines of the managers before Docker 28, one at a time (Suspend-SwarmManager -Action), or upgrade them.",
         },
         new("ClockSkew", HealthSources.Engines, ClockRules.ClockSkew)
         {
