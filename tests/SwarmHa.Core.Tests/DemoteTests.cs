@@ -275,6 +275,7 @@ public sealed class DemoteTests
             }
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.DemoteAsync("m3"));
+        Assert.EndsWith("Invoke-SwarmDemote m3 finishes it. Invoke-SwarmPromote m3 takes it back.", Assert.Single(scene.Reporter.Urgencies), StringComparison.Ordinal);
         Assert.True(stop.IsCancellationRequested);
         Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));
     }

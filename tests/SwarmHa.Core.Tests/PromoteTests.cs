@@ -73,6 +73,42 @@ public sealed class PromoteTests
         Assert.True(node is SwarmManager { IsReachable: true });
     }
 
+    /// <summary>For some seconds a new leader has heard from nobody.</summary>
+    [Fact]
+    public async Task One_that_the_leader_has_not_heard_from_yet_is_waited_for()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        scene.Swarm["w1"].State = SwarmNodeState.Unknown;
+        scene.Swarm.Later(TimeSpan.FromSeconds(8), () => scene.Swarm["w1"].State = SwarmNodeState.Ready);
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Contains(scene.Reporter.Steps, static step => step is { Activity: "Promoting w1", Status: "Waiting until the leader has heard from it" });
+    }
+
+    [Theory]
+    [InlineData(SwarmNodeState.Unknown, 60, 5)]
+    [InlineData(SwarmNodeState.Unknown, 3, 3)]
+    [InlineData(SwarmNodeState.Down, 60, 0)]
+    public async Task One_that_is_not_heard_from_is_refused_at_the_limit_and_one_that_is_down_at_once(SwarmNodeState state, int timeout, int seconds)
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        scene.Swarm["w1"].State = state;
+        var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(timeout), HearingLimit = TimeSpan.FromSeconds(5) };
+        var problem = await Assert.ThrowsAsync<NodeNotReadyException>(() => scene.PromoteAsync("w1", options));
+        Assert.Equal(state == SwarmNodeState.Unknown, problem.Message == "w1 is Unknown: the leader has not heard from it since it was elected, and could not make it a manager now.");
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 0.5));
+        Assert.Equal(0, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task One_that_goes_down_while_it_is_waited_for_is_refused_as_down()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        scene.Swarm["w1"].State = SwarmNodeState.Unknown;
+        scene.Swarm.Later(TimeSpan.FromSeconds(8), () => scene.Swarm["w1"].State = SwarmNodeState.Down);
+        Assert.StartsWith("w1 is Down:", (await Assert.ThrowsAsync<NodeNotReadyException>(() => scene.PromoteAsync("w1"))).Message, StringComparison.Ordinal);
+        Assert.InRange(scene.Took, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(9));
+    }
+
     [Fact]
     public async Task A_node_that_is_gone_is_not_found()
     {
@@ -410,5 +446,23 @@ public sealed class PromoteTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.PromoteAsync("w2"));
         Assert.True(stop.IsCancellationRequested);
         Assert.True(scene.Took < TimeSpan.FromSeconds(10));
+
+        // What is written takes effect by itself, and what is not needs no word.
+        Assert.Equal(
+            scene.Swarm["w2"].Role == SwarmNodeRole.Worker
+                ? []
+                : ["w2: stopped before the change of its role to Manager was complete. It may still take effect. Invoke-SwarmPromote w2 finishes it. Invoke-SwarmDemote w2 takes it back once the node has joined."],
+            scene.Reporter.Urgencies);
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_the_write_says_what_may_be_left()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        using var stop = new CancellationTokenSource();
+        scene.Stop = stop.Token;
+        scene.Swarm.BeforeUpdate.Enqueue(stop.Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.PromoteAsync("w1"));
+        Assert.Contains("Invoke-SwarmDemote w1 takes it back", Assert.Single(scene.Reporter.Urgencies), StringComparison.Ordinal);
     }
 }

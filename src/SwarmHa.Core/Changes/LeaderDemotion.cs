@@ -34,7 +34,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
             }
 
             var mark = FormattableString.Invariant($"{options.By}, {time.GetUtcNow():u}");
-            await _change.DemoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Guard = Guard, Mark = mark }, either.Token).ConfigureAwait(false);
+            await _change.DemoteAsync(leader.Id, new RoleChangeOptions { Timeout = options.Timeout, Guard = Guard, Mark = mark, IsPart = true }, either.Token).ConfigureAwait(false);
             if (!_mayBeDemoted)
             {
                 throw SwarmErrors.LeaderMoveRefused.Exception($"{leader} is being demoted by somebody else. Nothing was changed.", leader);
@@ -157,7 +157,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
                     }
 
                     var left = deadline.Left > PauseBetweenAttempts ? deadline.Left : PauseBetweenAttempts;
-                    await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = left, Force = true, Wait = false }, CancellationToken.None).ConfigureAwait(false);
+                    await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = left, Force = true, Wait = false, IsPart = true }, CancellationToken.None).ConfigureAwait(false);
                     reporter.Urgent($"{leader} is written down as a manager again. Its engine may need up to a minute to be Reachable.");
                 }
 
@@ -218,7 +218,7 @@ internal sealed class LeaderDemotion(ISwarm swarm, SwarmManager leader, LeaderMo
     {
         // By force: a new leader may not have heard the node's agent yet, and promoting it is right in any case.
         var deadline = new Deadline(time, limit);
-        var node = await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = limit, Force = true }, cancellationToken).ConfigureAwait(false);
+        var node = await _change.PromoteAsync(leader.Id, new RoleChangeOptions { Timeout = limit, Force = true, IsPart = true }, cancellationToken).ConfigureAwait(false);
 
         // Somebody else may have promoted it, and then it is passed on as it is.
         return node is SwarmManager { IsReachable: true } manager

@@ -25,6 +25,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <exception cref="ChangeTimeoutException">The node did not become reachable in time.</exception>
     public async Task<SwarmNode> PromoteAsync(string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
+        var deadline = new Deadline(time, options.Timeout);
         var plan = await PrepareAsync(nodeId, SwarmNodeRole.Manager, options, null, cancellationToken).ConfigureAwait(false);
         var node = plan.Node;
         var isStuck = node is not SwarmManager { HasJoinedRaft: true } && node.State == SwarmNodeState.Ready;
@@ -34,22 +35,24 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             return node;
         }
 
-        var deadline = new Deadline(time, options.Timeout);
         if (node.Role != SwarmNodeRole.Manager)
         {
             await LetOthersSettleAsync(node, "Promoting", options.Force, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!plan.IsDone)
+        return await SayingWhatIsLeftAsync(plan, options, async sending =>
         {
-            await WriteAsync(plan, null, null, deadline, cancellationToken).ConfigureAwait(false);
-        }
+            if (!plan.IsDone)
+            {
+                await WriteAsync(plan, null, null, sending, deadline, cancellationToken).ConfigureAwait(false);
+            }
 
-        var wait = options.Wait && (node.Role != SwarmNodeRole.Manager || isStuck);
-        var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Manager, wait, deadline, cancellationToken).ConfigureAwait(false);
-        using var engine = swarm.OpenEngine(after);
-        await _wait.UntilItSaysSoAsync(engine, after, wait, deadline, cancellationToken).ConfigureAwait(false);
-        return after;
+            var wait = options.Wait && (node.Role != SwarmNodeRole.Manager || isStuck);
+            var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Manager, wait, deadline, cancellationToken).ConfigureAwait(false);
+            using var engine = swarm.OpenEngine(after);
+            await _wait.UntilItSaysSoAsync(engine, after, wait, deadline, cancellationToken).ConfigureAwait(false);
+            return after;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Makes a manager a worker and waits until it has left raft and says itself that it is a worker.</summary>
@@ -79,23 +82,26 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             await LetOthersSettleAsync(node, "Demoting", options.Force, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!plan.IsDone)
+        void Guard(IReadOnlyList<SwarmNode> fresh)
         {
-            void Guard(IReadOnlyList<SwarmNode> fresh)
+            if (fresh.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } manager)
             {
-                if (fresh.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } manager)
-                {
-                    Objection.Demand(RoleGuard.ToDemotion(fresh, manager), options.Force);
-                    options.Guard?.Invoke(fresh);
-                }
+                Objection.Demand(RoleGuard.ToDemotion(fresh, manager), options.Force);
+                options.Guard?.Invoke(fresh);
             }
-
-            await WriteAsync(plan, options.Mark, Guard, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Worker, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
-        await _wait.UntilItSaysSoAsync(engine, after, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
-        return after;
+        return await SayingWhatIsLeftAsync(plan, options, async sending =>
+        {
+            if (!plan.IsDone)
+            {
+                await WriteAsync(plan, options.Mark, Guard, sending, deadline, cancellationToken).ConfigureAwait(false);
+            }
+
+            var after = await _wait.UntilListedAsync(node, SwarmNodeRole.Worker, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
+            await _wait.UntilItSaysSoAsync(engine, after, options.Wait, deadline, cancellationToken).ConfigureAwait(false);
+            return after;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Whether a manager is joining raft, or leaving it. One that is down will do neither, and is not waited for.</summary>
@@ -112,6 +118,11 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     internal async Task<RoleChangePlan> PrepareAsync(string nodeId, SwarmNodeRole role, RoleChangeOptions options, Supposition? supposed, CancellationToken cancellationToken)
     {
         var nodes = await swarm.GetNodesAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
+        if (role == SwarmNodeRole.Manager && !options.Force)
+        {
+            nodes = await LetLeaderHearAsync(nodes, nodeId, options, cancellationToken).ConfigureAwait(false);
+        }
+
         nodes = supposed?.Apply(nodes) ?? nodes;
         var node = nodes.Demand(nodeId);
         var objection = node.Role == role ? null
@@ -128,6 +139,46 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         {
             Unfinished = [.. nodes.Where(other => other.Id != nodeId && HandoverMark.IsUnfinished(other)).Select(HandoverMark.Describe)],
         };
+    }
+
+    /// <summary>A role that is written takes effect by itself, some time. Whoever stops the command is told that, and how to finish it or take it back.</summary>
+    private async Task<SwarmNode> SayingWhatIsLeftAsync(RoleChangePlan plan, RoleChangeOptions options, Func<Action, Task<SwarmNode>> work)
+    {
+        var isSent = plan.IsDone;
+        try
+        {
+            return await work(() => isSent = true).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isSent && !options.IsPart)
+        {
+            var name = NodeNames.Arguments(plan.Node);
+            reporter.Urgent($"{plan.Node}: stopped before the change of its role to {plan.Role} was complete. It may still take effect. " + (plan.Role == SwarmNodeRole.Manager
+                ? $"Invoke-SwarmPromote {name} finishes it. Invoke-SwarmDemote {name} takes it back once the node has joined."
+                : $"Invoke-SwarmDemote {name} finishes it. Invoke-SwarmPromote {name} takes it back."));
+            throw;
+        }
+    }
+
+    /// <summary>For some seconds after an election the new leader has not heard from the other nodes, and lists them as Unknown.</summary>
+    private async Task<IReadOnlyList<SwarmNode>> LetLeaderHearAsync(IReadOnlyList<SwarmNode> nodes, string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
+    {
+        bool IsHeard() => nodes.Demand(nodeId) is var node && (node is not { Role: SwarmNodeRole.Worker, State: SwarmNodeState.Unknown } || RoleGuard.ToPromotion(node) is null);
+        if (!IsHeard())
+        {
+            var limit = options.HearingLimit < options.Timeout ? options.HearingLimit : options.Timeout;
+            await _waiter.UntilAsync(
+                async token =>
+                {
+                    nodes = await swarm.TryGetNodesAsync(reporter, token).ConfigureAwait(false) ?? nodes;
+                    return IsHeard() ? nodes : null;
+                },
+                PollInterval,
+                limit,
+                elapsed => reporter.Progress(new SwarmProgress($"Promoting {nodes.Demand(nodeId)}", "Waiting until the leader has heard from it", elapsed, limit)),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return nodes;
     }
 
     /// <summary>Two promotions at once can leave one node unreachable, and two demotions at once make the arithmetic wrong:
@@ -172,7 +223,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         });
     }
 
-    private async Task WriteAsync(RoleChangePlan plan, string? mark, Action<IReadOnlyList<SwarmNode>>? guard, Deadline deadline, CancellationToken cancellationToken)
+    private async Task WriteAsync(RoleChangePlan plan, string? mark, Action<IReadOnlyList<SwarmNode>>? guard, Action sending, Deadline deadline, CancellationToken cancellationToken)
     {
         await _specs.WriteAsync(
             plan.Node,
@@ -180,7 +231,11 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             fresh => fresh.Role == plan.Role && (mark is not null || !HandoverMark.IsOn(fresh))
                 ? null
                 : NodeUpdate.Of(fresh) with { Role = plan.Role, Labels = mark is null ? HandoverMark.Off(fresh.Labels) : HandoverMark.On(fresh.Labels, mark) },
-            guard,
+            nodes =>
+            {
+                guard?.Invoke(nodes);
+                sending();
+            },
             deadline,
             cancellationToken).ConfigureAwait(false);
         reporter.Verbose($"{plan.Node} is written down as {plan.Role}.");

@@ -12,6 +12,12 @@ public sealed record RoleChangeOptions
     /// <summary>Whether to leave the decision to the engine where this module would refuse.</summary>
     public bool Force { get; init; }
 
+    /// <summary>How long a promotion waits for a node that is Unknown, at most the timeout.</summary>
+    internal TimeSpan HearingLimit { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>Whether it is part of a larger change, which says by itself what is left when it is stopped.</summary>
+    internal bool IsPart { get; init; }
+
     /// <summary>What else has to hold of the nodes right before a demotion is written, each time that it is: throws when it does not. Null for nothing.</summary>
     internal Action<IReadOnlyList<SwarmNode>>? Guard { get; init; }
 

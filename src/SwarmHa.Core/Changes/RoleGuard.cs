@@ -77,6 +77,12 @@ internal static class RoleGuard
     /// reason to leave the handover unfinished.</summary>
     public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready || (node.State == SwarmNodeState.Unknown && HandoverMark.IsUnfinished(node))
         ? null
+        : node.State == SwarmNodeState.Unknown
+        ? new(SwarmErrors.NodeNotReady.Exception(new SwarmErrorDetail($"{node} is Unknown: the leader has not heard from it since it was elected, and could not make it a manager now.")
+        {
+            Target = node,
+            Advice = "Nodes report within some 30 s of an election. Run the command again once Get-SwarmNode shows it as Ready. If it stays Unknown or becomes Down, start its engine.",
+        }))
         : new(SwarmErrors.NodeNotReady.Exception($"{node} is {node.State}: it could not join the managers now.", node));
 
     private static IEnumerable<SwarmManager> OtherSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>

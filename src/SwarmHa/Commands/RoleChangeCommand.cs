@@ -5,6 +5,9 @@ namespace SwarmHa.Commands;
 /// <summary>What Invoke-SwarmPromote and Invoke-SwarmDemote share: one node at a time, each checked afterwards.</summary>
 public abstract class RoleChangeCommand : NamedNodesCommand
 {
+    /// <summary>How long -WhatIf waits for a node that the leader has not heard from.</summary>
+    private static readonly TimeSpan ShortHearing = TimeSpan.FromSeconds(5);
+
     private readonly HashSet<SwarmConnection> _changed = [];
 
     /// <summary>How long one node may take until it has its new role, in seconds.</summary>
@@ -57,7 +60,7 @@ public abstract class RoleChangeCommand : NamedNodesCommand
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         var change = new RoleChange(SwarmOf(connection), Reporter, TimeProvider.System);
-        var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force };
+        var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force, HearingLimit = IsWhatIf ? ShortHearing : TimeSpan.MaxValue };
         var supposed = SupposedOf(connection);
         Change(
             () => Run(token => change.PrepareAsync(node.Id, Role, options, supposed, token)),
