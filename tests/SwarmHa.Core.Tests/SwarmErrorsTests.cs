@@ -35,6 +35,14 @@ public sealed class SwarmErrorsTests
         Assert.Same(inner, problem.InnerException);
     }
 
+    /// <summary>The module's own line breaks survive; a text that is quoted brings none.</summary>
+    [Fact]
+    public void Only_the_modules_own_lines_are_lines()
+    {
+        var problem = SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail("It says: one\ntwo\u001b[2J") { MoreLines = ["Choose:", "  -Driver Ssh", "  a\nb"] });
+        Assert.Equal("It says: one\\ntwo\\u001b[2J\nChoose:\n  -Driver Ssh\n  a\\nb", problem.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_row_makes_an_exception_of_a_message_and_a_target(string id)

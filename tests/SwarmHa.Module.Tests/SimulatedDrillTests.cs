@@ -107,6 +107,10 @@ public sealed class SimulatedDrillTests : IDisposable
             {
                 Assert.Contains(wanted, text, StringComparison.Ordinal);
             }
+
+            // One line per driver.
+            Assert.DoesNotContain("\\n", text, StringComparison.Ordinal);
+            Assert.Equal(5, text.Split('\n').Count(static line => line.TrimStart(' ', '|').StartsWith("-Driver ", StringComparison.Ordinal)));
         }
 
         Assert.DoesNotContain("No -Driver was given", _session.EndOf($"Test-SwarmFailover -Connection production -Driver Lab {Quickly}")!.Exception.Message, StringComparison.Ordinal);

@@ -16,6 +16,9 @@ public sealed record SwarmErrorDetail(string Message)
     /// <summary>What to do about this case, where the row's own advice would not be true; null for that one.</summary>
     public string? Advice { get; init; }
 
+    /// <summary>More lines of the message. Only these are lines of their own: a line break in a text is made visible.</summary>
+    public IReadOnlyList<string> MoreLines { get; init; } = [];
+
     /// <summary>The cause.</summary>
     public Exception? InnerException { get; init; }
 }

@@ -7,7 +7,7 @@ public abstract class SwarmException : Exception
     /// <param name="error">The row.</param>
     /// <param name="detail">The case.</param>
     private protected SwarmException(SwarmError error, SwarmErrorDetail detail)
-        : base(PublicText.Of(detail.Message), RedactedException.Of(detail.InnerException))
+        : base(string.Join("\n", new[] { detail.Message }.Concat(detail.MoreLines).Select(PublicText.Of)), RedactedException.Of(detail.InnerException))
     {
         Error = error;
         Endpoint = detail.Endpoint is null ? null : Redaction.OfUri(detail.Endpoint);

@@ -4,16 +4,17 @@ namespace SwarmHa;
 /// says which drivers there are, and what each needs.</summary>
 internal sealed class UnchosenDriver(IEngineDriver lab) : IEngineDriver
 {
-    private const string Choices = """
-        Choose how the engine is stopped and started:
-          -Driver Ssh        Linux hosts over ssh. Needs: a login by key, as root or with sudo without a password
-          -Driver Local      This machine, when it runs that engine. Needs: root or sudo; on Windows an elevated session
-          -Driver WinRM      Windows hosts over PowerShell remoting. Needs: an administrator's session there
-          -Driver Container  Engines in containers. Needs: the engine that runs the containers (-ContainerHost)
-          -Driver Lab        A lab on this machine, made by New-SwarmLab
-          -StopEngine {...} -StartEngine {...}  Commands of your own
-          -Fault Demote      No driver and no access to the host: demotes the leader, then promotes it again
-        """;
+    private static readonly string[] Choices =
+    [
+        "Choose how the engine is stopped and started:",
+        "  -Driver Ssh        Linux hosts over ssh. Needs: a login by key, as root or with sudo without a password",
+        "  -Driver Local      This machine, when it runs that engine. Needs: root or sudo; on Windows an elevated session",
+        "  -Driver WinRM      Windows hosts over PowerShell remoting. Needs: an administrator's session there",
+        "  -Driver Container  Engines in containers. Needs: the engine that runs the containers (-ContainerHost)",
+        "  -Driver Lab        A lab on this machine, made by New-SwarmLab",
+        "  -StopEngine {...} -StartEngine {...}  Commands of your own",
+        "  -Fault Demote      No driver and no access to the host: demotes the leader, then promotes it again",
+    ];
 
     private bool _isTold;
 
@@ -34,8 +35,12 @@ internal sealed class UnchosenDriver(IEngineDriver lab) : IEngineDriver
         {
             _isTold = true;
             throw SwarmErrors.DrillRefused.Exception(new SwarmErrorDetail(
-                $"No -Driver was given, and the default, Lab, cannot stop the engine of {node}: {problem.Message}\n{Choices.Replace("\r", string.Empty)}")
-            { Target = node, InnerException = problem });
+                $"No -Driver was given, and the default, Lab, cannot stop the engine of {node}: {problem.Message}")
+            {
+                MoreLines = Choices,
+                Target = node,
+                InnerException = problem,
+            });
         }
     }
 
