@@ -52,6 +52,17 @@ public sealed class ManagerWatchTests : IDisposable
         Assert.Empty(_changes);
     }
 
+    /// <summary>Nothing has changed while it watched, until a leader is elected.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(12)]
+    public async Task A_swarm_that_is_down_from_the_start_is_no_change(int seconds)
+    {
+        _swarm.LoseLeaderFor(TimeSpan.FromSeconds(seconds));
+        await WatchAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(seconds > 30 ? [] : ["prod ControlPlane: Down to Up"], _changes.Select(static change => change.ToString()));
+    }
+
     /// <summary>A question that hangs does not hold up the next one.</summary>
     [Fact]
     public async Task A_silent_answer_does_not_delay_the_next()
@@ -67,11 +78,7 @@ public sealed class ManagerWatchTests : IDisposable
     public async Task Whatever_reads_fail_with_it_goes_on_and_tells_the_silence()
     {
         await _swarm.UpdateNodeAsync(NodeUpdate.Of(_swarm["m3"].View()), TestContext.Current.CancellationToken);
-        foreach (var failure in SwarmErrors.All)
-        {
-            _swarm.ReadFailuresAfterUpdate.Enqueue(failure);
-        }
-
+        _swarm.Later(TimeSpan.FromSeconds(2), () => SwarmErrors.All.ToList().ForEach(_swarm.ReadFailuresAfterUpdate.Enqueue));
         await WatchAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(["prod ControlPlane: Up to Down", "prod ControlPlane: Down to Up"], _changes.Select(static change => change.ToString()));
     }

@@ -19,16 +19,18 @@ public sealed class ManagerWatch(ISwarm swarm, string name, TimeProvider time)
     public Task RunAsync(Action<SwarmManagerChange> tell, TimeSpan limit, CancellationToken cancellationToken)
     {
         _ = tell ?? throw new ArgumentNullException(nameof(tell));
-        var isUp = true;
+        bool? wasUp = null;
         return new SwarmObserver(swarm, time).ObserveAsync(
             sight =>
             {
-                if (isUp != sight.Nodes is not null)
+                // The first state seen, up or down, is no change.
+                var isUp = sight.Nodes is not null;
+                if (wasUp is { } before && before != isUp)
                 {
-                    isUp = !isUp;
                     tell(new SwarmManagerChange { Time = sight.At, Swarm = name, Property = SwarmManagerProperty.ControlPlane, From = isUp ? Down : Up, To = isUp ? Up : Down });
                 }
 
+                wasUp = isUp;
                 foreach (var change in sight.Nodes is { } nodes ? _comparison.With(nodes, sight.At) : [])
                 {
                     tell(change);
