@@ -46,10 +46,25 @@ public sealed class ResumeTests
         await scene.SuspendAsync("m3");
         (scene.Swarm["m3"].Reachability, scene.Swarm["m3"].State) = (SwarmReachability.Unreachable, SwarmNodeState.Down);
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.ResumeAsync("m3"));
-        Assert.Contains("it is Ready and Reachable, after 20 s (state Down, availability Active, manager status Unreachable)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("m3 was not Ready and Reachable within 20 s (state Down, manager status Unreachable). It stays suspended.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
         Assert.True(scene.Swarm["m3"].Labels.ContainsKey("io.swarmha.availability"));
         scene.Swarm.StartEngine(scene.Swarm["m3"]);
         Assert.Empty((await scene.ResumeAsync("m3")).Labels);
+    }
+
+    /// <summary>The managers list a lost engine as Ready for some seconds.</summary>
+    [Fact]
+    public async Task One_that_does_not_come_back_after_its_action_is_said_to_stay_suspended()
+    {
+        var scene = new MaintenanceScene(managers: 3);
+        scene.Options = scene.Options with { Timeout = TimeSpan.FromSeconds(12) };
+        await scene.SuspendAsync("m3");
+        scene.Swarm["m3"].Reachability = SwarmReachability.Unreachable;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.ReturnAsync("m3"));
+        Assert.Equal("m3 was not Ready and Reachable within 12 s (manager status Unreachable). It stays suspended.", problem.Message);
+        Assert.Equal("Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
+        Assert.Equal(SwarmNodeAvailability.Drain, scene.Swarm["m3"].Availability);
     }
 
     [Fact]

@@ -66,6 +66,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-SwarmManager -Leader | Get-SwarmNode node-7", "node-70")]
     [InlineData("foreach ($one in 1) { Invoke-SwarmPromote node-", "node-70")]
     [InlineData("Test-SwarmFailover -Driver S", "Ssh")]
+    [InlineData("Resume-SwarmManager node-40 -Availability ", "Active Drain Pause")]
     [InlineData("Test-SwarmFailover -Fault F", "FreezeEngine")]
     [InlineData("Start-SwarmLabNode -Lab tab-one -Name node-", "node-40 node-50 node-60 node-70")]
     public void Names_are_offered(string line, string expected) =>

@@ -159,6 +159,31 @@ public sealed class SimulatedMaintenanceTests : IDisposable
     }
 
     [Fact]
+    public void An_availability_that_cannot_be_written_is_refused_at_once()
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.StartsWith("ParameterArgumentValidationError,", _session.EndOf("Resume-SwarmManager node-50 -Availability Unknown")?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.Equal(SwarmNodeAvailability.Pause, _session.Run("Resume-SwarmManager node-50 -Availability pause").One<SwarmManager>().Availability);
+    }
+
+    /// <summary>The role is written, and its engine is stopped: it joins once that runs.</summary>
+    [Fact]
+    public async Task Ctrl_C_in_a_promotion_says_what_finishes_it_and_what_takes_it_back()
+    {
+        _session.Run("Stop-SwarmLabNode node-70 -Lab upkeep; $null = Wait-SwarmManager node-70 -State Down -Role Worker -TimeoutSec 60");
+        var run = _session.RunAsync("Invoke-SwarmPromote node-70 -Force");
+        using var other = ModuleSession.Open();
+        other.Run("$null = Connect-Swarm (Get-SwarmLab upkeep).Endpoint");
+        Assert.True(SpinWait.SpinUntil(() => other.Run("Get-SwarmNode node-70").One<SwarmNode>().Role == SwarmNodeRole.Manager, TimeSpan.FromSeconds(20)));
+        _session.Stop();
+        Assert.True((await run).Stopped);
+        Assert.Contains("Invoke-SwarmPromote node-70 finishes it. Invoke-SwarmDemote node-70 takes it back once the node has joined.", _session.Host.Screen, StringComparison.Ordinal);
+        other.Run("Start-SwarmLabNode node-70 -Lab upkeep; $null = Wait-SwarmManager node-70 -TimeoutSec 60");
+        Assert.True(other.Run("Invoke-SwarmPromote node-70").One<SwarmManager>().IsReachable);
+    }
+
+    [Fact]
     public async Task Ctrl_C_and_the_time_allowed_end_a_watch()
     {
         var watch = Stopwatch.StartNew();

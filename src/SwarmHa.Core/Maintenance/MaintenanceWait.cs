@@ -3,14 +3,25 @@ namespace SwarmHa;
 /// <summary>How a maintenance reads and waits: what passes is no reason to end.</summary>
 internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, TimeProvider time)
 {
+    /// <summary>What to do about a suspended manager that is not back.</summary>
+    public const string LookFirst = "Look at its engine. Once it is back, run";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Waiter _waiter = new(time);
 
-    public static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline) => SwarmErrors.ChangeTimeout.Exception(
-        FormattableString.Invariant(
-            $"{node}: {what}, after {deadline.Limit.TotalSeconds:0.#} s (state {node.State}, availability {node.Availability}, manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")})."),
-        node);
+    /// <summary>A step of a maintenance that took too long.</summary>
+    /// <param name="node">The manager.</param>
+    /// <param name="what">What has not happened, in words.</param>
+    /// <param name="deadline">How long it took.</param>
+    /// <param name="cure">What to do before it is resumed, when it stays suspended; null when it is not suspended.</param>
+    public static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline, string? cure) =>
+        SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
+            $"{node} {what} within {deadline.Limit.TotalSeconds:0.#} s{Lacking(node)}.{(cure is null ? string.Empty : " It stays suspended.")}"))
+        {
+            Target = node,
+            Advice = cure is null ? null : $"{cure} Resume-SwarmManager {NodeNames.Arguments(node)}.",
+        });
 
     /// <summary>What is read, or what it was before while reading fails: that passes, and the limit of the whole step counts.</summary>
     public async Task<T> PassingAsync<T>(Func<Task<T>> read, T otherwise, Action<SwarmException>? note = null)
@@ -47,7 +58,7 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
         return ComeAboutAsync(
             node,
             "Resuming",
-            "it is Ready and Reachable",
+            "Ready and Reachable",
             fresh =>
             {
                 // What a handover that was cut off has left a worker is promoted once it is Ready.
@@ -59,7 +70,24 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
             cancellationToken);
     }
 
-    /// <summary>Waits until the nodes are as they should be.</summary>
+    /// <summary>What is seen to be wrong with it. Managers list a lost node as Ready for some seconds: what looks well is not repeated.</summary>
+    private static string Lacking(SwarmNode node)
+    {
+        List<string> wrong = [];
+        if (node.State != SwarmNodeState.Ready)
+        {
+            wrong.Add($"state {node.State}");
+        }
+
+        if (node is not SwarmManager { IsReachable: true })
+        {
+            wrong.Add($"manager status {(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "none")}");
+        }
+
+        return wrong.Count > 0 ? $" ({string.Join(", ", wrong)})" : string.Empty;
+    }
+
+    /// <summary>Waits until the node is as it should be.</summary>
     public async Task<IReadOnlyList<SwarmNode>> ComeAboutAsync(
         SwarmNode node, string activity, string awaited, Func<IReadOnlyList<SwarmNode>, bool> holds, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -72,8 +100,8 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
             },
             PollInterval,
             deadline.Left,
-            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until {awaited}", elapsed, deadline.Limit)),
+            elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until it is {awaited}", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        return done ?? throw TimedOut(node, $"it has not come about that {awaited}", deadline);
+        return done ?? throw TimedOut(node, $"was not {awaited}", deadline, Suspension.IsOn(node) ? LookFirst : null);
     }
 }

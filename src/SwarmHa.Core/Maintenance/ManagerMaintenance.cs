@@ -156,7 +156,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             reporter.Verbose($"{node} was demoted to hand leadership over, and is made a manager again.");
             await _wait.BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
             await new RoleChange(swarm, reporter, time)
-                .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force }, cancellationToken).ConfigureAwait(false);
+                .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force, IsPart = true }, cancellationToken).ConfigureAwait(false);
         }
 
         await _specs.WriteAsync(node, "the availability", fresh => Suspension.Available(fresh, wanted), null, deadline, cancellationToken).ConfigureAwait(false);
@@ -181,7 +181,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         await _wait.ComeAboutAsync(
             manager,
             "Suspending",
-            "another manager leads, and it is Reachable itself",
+            "Reachable while another manager leads",
             fresh => fresh.OfType<SwarmManager>().Any(other => other.IsLeader && other.Id != manager.Id) && fresh.Demand(manager.Id) is SwarmManager { IsReachable: true },
             deadline,
             cancellationToken).ConfigureAwait(false);

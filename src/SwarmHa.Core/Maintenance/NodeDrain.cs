@@ -34,7 +34,11 @@ internal sealed class NodeDrain(ISwarm swarm, ISwarmReporter reporter, TimeProvi
             cancellationToken).ConfigureAwait(false);
         if (drained is null)
         {
-            throw MaintenanceWait.TimedOut(manager, $"it is drained, and not all of its tasks have moved: {string.Join(", ", left)}", deadline);
+            throw MaintenanceWait.TimedOut(
+                manager,
+                $"is drained, but not all of its tasks have moved ({string.Join(", ", left)})",
+                deadline,
+                "Have room for its tasks on other nodes and suspend it again, or take it back:");
         }
     }
 

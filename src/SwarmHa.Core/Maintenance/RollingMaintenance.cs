@@ -115,8 +115,7 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
         reporter.Progress(new SwarmProgress(activity, "Done", options.Timeout, options.Timeout) { IsCompleted = true });
         if (isUp is null)
         {
-            throw SwarmErrors.ChangeTimeout.Exception(
-                FormattableString.Invariant($"{name}: its engine was started again, but is not back among the managers after {options.Timeout.TotalSeconds:0.#} s. It stays suspended."), step.Node);
+            throw MaintenanceWait.TimedOut(step.Node, "went down, its engine was started again, and it was not back among the managers", new Deadline(time, options.Timeout), MaintenanceWait.LookFirst);
         }
     }
 }

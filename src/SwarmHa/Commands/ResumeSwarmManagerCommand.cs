@@ -10,6 +10,7 @@ public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
 {
     /// <summary>The availability to give it. Without it: the one that it had when it was suspended; one that is not suspended keeps its own.</summary>
     [Parameter]
+    [ValidateSet(nameof(SwarmNodeAvailability.Active), nameof(SwarmNodeAvailability.Pause), nameof(SwarmNodeAvailability.Drain))]
     public SwarmNodeAvailability Availability { get; set; }
 
     /// <summary>How long one manager may take until it is Ready and Reachable, in seconds.</summary>
