@@ -1,9 +1,14 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace SwarmHa.Lab;
 
 /// <summary>A lab of real engines, as the rest of the module sees labs.</summary>
 /// <param name="lab">The lab.</param>
 internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
 {
+    private static readonly TimeSpan ReachLimit = TimeSpan.FromMilliseconds(500);
+
     public string Name => lab.Name;
 
     public SwarmLabKind Kind => SwarmLabKind.Engine;
@@ -73,14 +78,32 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
         }
         catch (EngineLabException)
         {
-            // Its network is gone, as after a reboot.
-            return true;
+            // Its network is gone, as after a reboot; or this is not root, which can only try whether the engine is reached.
+            return Environment.IsPrivilegedProcess || !IsReached(node);
+        }
+    }
+
+    private static bool IsReached(EngineLabNode node)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            return socket.ConnectAsync(new IPEndPoint(node.Address, node.Endpoint.Port)).Wait(ReachLimit);
+        }
+        catch (AggregateException)
+        {
+            return false;
         }
     }
 
     /// <summary>The engine lab's own exception lives in a private load context; what leaves it is Core's.</summary>
     private static async Task SayAsync(Func<Task> work)
     {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new EngineDriverException("A lab of real engines is changed by root only. Run this as root.");
+        }
+
         try
         {
             await work().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Docker.DotNet.Models;
 
 namespace SwarmHa.Docker;
@@ -89,8 +90,17 @@ public sealed class ContainerLabSource : ISwarmLabSource
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private static async Task<bool> IsThereAsync(ContainerHost host, string lab, CancellationToken cancellationToken) =>
-        (await host.ListAsync(ContainerLab.LabelOf(lab), cancellationToken).ConfigureAwait(false)).Count > 0;
+    private static async Task<bool> IsThereAsync(ContainerHost host, string lab, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await host.ListAsync(ContainerLab.LabelOf(lab), cancellationToken).ConfigureAwait(false)).Count > 0;
+        }
+        catch (EngineDriverException problem) when (RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName != "root")
+        {
+            throw new EngineDriverException($"{problem.Message} Run as root on Linux, New-SwarmLab -Kind Engine needs no running engine.", problem);
+        }
+    }
 
     private static async Task RemoveAsync(ContainerHost host, ContainerPlan plan, string lab, ISwarmReporter reporter)
     {
