@@ -29,7 +29,11 @@ public sealed class DockerSwarmConnector : ISwarmConnector
     {
         "http" or "https" => new HttpServiceProbe(target),
         "tcp" when target.Port > 0 => new TcpServiceProbe(target),
-        _ => throw SwarmErrors.EndpointInvalid.Exception($"'{PublicText.Of(target)}' is not a service to probe: it has to be http://…, https://… or tcp://HOST:PORT.", target),
+        _ => throw SwarmErrors.EndpointInvalid.Exception(new SwarmErrorDetail($"'{PublicText.Of(target)}' is not a service to probe: it has to be http://…, https://… or tcp://HOST:PORT.")
+        {
+            Target = target,
+            Advice = "Give the service's address, such as http://HOST:PORT.",
+        }),
     };
 
     /// <inheritdoc/>

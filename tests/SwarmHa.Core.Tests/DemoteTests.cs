@@ -101,6 +101,7 @@ public sealed class DemoteTests
         Assert.Equal(
             "Demoting m3 would lose quorum: now 3 managers, 2 reachable, quorum 2; afterwards 2 managers, 1 reachable, quorum 2. Not reachable: m2.",
             problem.Message);
+        Assert.Equal("Bring m2 back, or promote others (Invoke-SwarmPromote), first. -Force leaves the decision to the engine.", problem.Advice);
         Assert.Equal("m3", (problem.Target as SwarmNode)?.Name);
         Assert.Equal(0, scene.Swarm.Attempts);
         Assert.All(scene.Swarm.Opened, static engine => Assert.True(engine.IsDisposed));

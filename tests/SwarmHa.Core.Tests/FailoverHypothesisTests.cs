@@ -125,12 +125,13 @@ public sealed class FailoverHypothesisTests
     [Theory]
     [InlineData(1, true, "Without m1 quorum would hold (3 managers, 2 reachable, quorum 2): to lose it, take away 2 managers with -Count.")]
     [InlineData(3, true, "nobody would be left to ask")]
-    [InlineData(2, false, "say -ExpectQuorumLoss")]
+    [InlineData(2, false, "use -ExpectQuorumLoss")]
     public async Task The_number_and_what_is_expected_have_to_go_together(int count, bool expectLoss, string because)
     {
         var scene = new DrillScene();
         scene.Options = scene.Options with { Count = count, ExpectQuorumLoss = expectLoss };
-        Assert.Contains(because, Assert.Single((await scene.LookAsync()).Refusals).Message, StringComparison.Ordinal);
+        var problem = Assert.Single((await scene.LookAsync()).Refusals);
+        Assert.Contains(because, $"{problem.Message} {problem.Advice}", StringComparison.Ordinal);
     }
 
     [Theory]

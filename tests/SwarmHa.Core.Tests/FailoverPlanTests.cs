@@ -20,12 +20,13 @@ public sealed class FailoverPlanTests
     }
 
     [Theory]
-    [InlineData(1, "now 1 manager, 1 reachable, quorum 1; without it 1 manager, 0 reachable, quorum 1")]
-    [InlineData(2, "now 2 managers, 2 reachable, quorum 2; without it 2 managers, 1 reachable, quorum 2")]
-    public void Too_few_managers_are_refused_with_the_arithmetic(int managers, string arithmetic)
+    [InlineData(1, "now 1 manager, 1 reachable, quorum 1; without it 1 manager, 0 reachable, quorum 1", "")]
+    [InlineData(2, "now 2 managers, 2 reachable, quorum 2; without it 2 managers, 1 reachable, quorum 2", " To rehearse the loss of quorum, use -ExpectQuorumLoss.")]
+    public void Too_few_managers_are_refused_with_the_arithmetic(int managers, string arithmetic, string rehearsal)
     {
         var problem = Assert.Throws<QuorumAtRiskException>(() => Demand(Views(new FakeSwarm(_time, managers, workers: 3))));
         Assert.Contains($"Taking the leader m1 away would lose quorum: {arithmetic}.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal($"Promote others first (Invoke-SwarmPromote): 3 managers tolerate the loss of one.{rehearsal}", problem.Advice);
         Assert.Equal("m1", (problem.Target as SwarmNode)?.Name);
     }
 

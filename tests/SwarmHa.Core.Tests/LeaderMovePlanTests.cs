@@ -47,6 +47,7 @@ public sealed class LeaderMovePlanTests
     {
         var problem = Assert.Throws<QuorumAtRiskException>(static () => LeaderMovePlan.Of([Manager(0, true), Manager(1, true)], null, force: false));
         Assert.StartsWith("With 2 managers m1 alone would be left while m0 is a worker", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Promote a third manager first (Invoke-SwarmPromote), or hand over all the same with -Force.", problem.Advice);
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class LeaderMovePlanTests
         Assert.Equal(
             "Handing over from m0 would lose quorum: now 3 managers, 2 reachable, quorum 2; while it is a worker 2 managers, 1 reachable, quorum 2. Nothing was changed.",
             problem.Message);
+        Assert.Equal("Bring m2 back, or promote others (Invoke-SwarmPromote), first.", problem.Advice);
     }
 
     [Fact]

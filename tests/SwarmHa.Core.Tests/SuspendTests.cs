@@ -81,6 +81,11 @@ public sealed class SuspendTests
         scene.Swarm.Nodes.ToList().ForEach(node => node.IsLeader = node == scene.Swarm.Nodes.First(one => one.Reachability == SwarmReachability.Reachable));
         var problem = await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.SuspendAsync(name));
         Assert.Contains($"Without {name} there would be no quorum: now {managers} manager", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            lost.Length > 0
+                ? $"Bring {lost.Replace(" ", ", ", StringComparison.Ordinal)} back, or promote others (Invoke-SwarmPromote), first."
+                : "Promote others first (Invoke-SwarmPromote): 3 managers tolerate the loss of one.",
+            problem.Advice);
         Assert.Equal(0, scene.Swarm.Attempts);
     }
 
@@ -116,6 +121,7 @@ public sealed class SuspendTests
         await scene.SuspendAsync("m3");
         var problem = await Assert.ThrowsAsync<QuorumAtRiskException>(() => scene.SuspendAsync("m2"));
         Assert.Contains("Suspended as well: m3", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Finish the maintenance first: Resume-SwarmManager m3.", problem.Advice);
     }
 
     [Fact]

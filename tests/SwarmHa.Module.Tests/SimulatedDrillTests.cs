@@ -27,7 +27,7 @@ public sealed class SimulatedDrillTests : IDisposable
         var problem = _session.EndOf($"Test-SwarmFailover {address} {Quickly}");
         Assert.Equal("EndpointInvalid,SwarmHa.Commands.TestSwarmFailoverCommand", problem?.FullyQualifiedErrorId);
         Assert.Contains($"'{address}' is not a service to probe", problem?.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("a service to probe as http://HOST:PORT", problem?.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Give the service's address, such as http://HOST:PORT.", problem?.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

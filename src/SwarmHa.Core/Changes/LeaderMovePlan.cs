@@ -87,8 +87,12 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
 
         if (!Leader.IsReachable || !Meanwhile.HasQuorum)
         {
-            yield return new(SwarmErrors.QuorumAtRisk.Exception(
-                $"Handing over from {Leader} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.", Leader), YieldsToForce: false);
+            yield return new(SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+                $"Handing over from {Leader} would lose quorum: now {Now}; while it is a worker {Meanwhile}. Nothing was changed.")
+            {
+                Target = Leader,
+                Advice = RoleGuard.Cure(nodes, Leader),
+            }), YieldsToForce: false);
         }
 
         if (RoleGuard.ToSuspended(Meanwhile, nodes, Leader, $"Handing over from {Leader}", "while it is a worker") is { } suspended)
@@ -103,10 +107,12 @@ public sealed record LeaderMovePlan(SwarmManager Leader, SwarmManager? Wanted, I
 
         if (Others.Count == 1)
         {
-            yield return new(SwarmErrors.QuorumAtRisk.Exception(
-                $"With 2 managers {Others[0]} alone would be left while {Leader} is a worker, and if it were lost then, the swarm would be lost with it. "
-                + "Promote a third manager first, or say -Force. Nothing was changed.",
-                Leader));
+            yield return new(SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+                $"With 2 managers {Others[0]} alone would be left while {Leader} is a worker, and if it were lost then, the swarm would be lost with it. Nothing was changed.")
+            {
+                Target = Leader,
+                Advice = "Promote a third manager first (Invoke-SwarmPromote), or hand over all the same with -Force.",
+            }));
         }
 
         if (managers.Find(static manager => !manager.IsReachable) is { } unfit)

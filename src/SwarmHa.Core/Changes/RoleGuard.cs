@@ -24,9 +24,12 @@ internal static class RoleGuard
         var after = now.AfterRemovalOf(manager);
         if (!after.HasQuorum)
         {
-            return new(SwarmErrors.QuorumAtRisk.Exception(
-                $"Demoting {manager} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.",
-                manager));
+            return new(SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+                $"Demoting {manager} would lose quorum: now {now}; afterwards {after}. Not reachable: {NamesOfUnreachable(nodes, manager)}.")
+            {
+                Target = manager,
+                Advice = $"{Cure(nodes, manager)} -Force leaves the decision to the engine.",
+            }));
         }
 
         return ToSuspended(after, nodes, manager, $"Demoting {manager}", "afterwards");
@@ -46,7 +49,7 @@ internal static class RoleGuard
             $"{what} would leave quorum to {string.Join(", ", suspended.AsEnumerable())}, which {(suspended.Length == 1 ? "is" : "are")} suspended and may go down: {when} {count}; without {(suspended.Length == 1 ? "it" : "them")} {without}. Nothing was changed.")
         {
             Target = manager,
-            Advice = $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(suspended)}.",
+            Advice = Cure(nodes, manager),
         }));
     }
 
@@ -64,7 +67,24 @@ internal static class RoleGuard
         var others = string.Concat(
             Listed(" Not reachable: ", NamesOfUnreachable(nodes, manager)),
             Listed(" Suspended as well: ", string.Join(", ", OtherSuspended(nodes, manager))));
-        return new(SwarmErrors.QuorumAtRisk.Exception($"Without {manager} there would be no quorum: now {now}; without it {then}.{others}", manager));
+        return new(SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail($"Without {manager} there would be no quorum: now {now}; without it {then}.{others}")
+        {
+            Target = manager,
+            Advice = Cure(nodes, manager),
+        }));
+    }
+
+    /// <summary>What to do first so that the swarm can spare a manager.</summary>
+    public static string Cure(IReadOnlyList<SwarmNode> nodes, SwarmManager manager)
+    {
+        var suspended = OtherSuspended(nodes, manager).ToArray();
+        var lost = Unreachable(nodes, manager).Except(suspended).ToArray();
+        return string.Join(" ", new[]
+        {
+            suspended.Length > 0 ? $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(suspended)}." : null,
+            lost.Length > 0 ? $"Bring {string.Join(", ", lost.AsEnumerable())} back, or promote others (Invoke-SwarmPromote), first." : null,
+            suspended.Length + lost.Length == 0 ? "Promote others first (Invoke-SwarmPromote): 3 managers tolerate the loss of one." : null,
+        }.OfType<string>());
     }
 
     /// <summary>The managers' count while a manager is away, and with it all that are suspended.</summary>
@@ -88,8 +108,10 @@ internal static class RoleGuard
     private static IEnumerable<SwarmManager> OtherSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>
         nodes.OfType<SwarmManager>().Where(other => other.Id != manager.Id && Suspension.IsOn(other));
 
-    private static string NamesOfUnreachable(IReadOnlyList<SwarmNode> nodes, SwarmManager except) =>
-        string.Join(", ", nodes.OfType<SwarmManager>().Where(other => !other.IsReachable && other.Id != except.Id));
+    private static IEnumerable<SwarmManager> Unreachable(IReadOnlyList<SwarmNode> nodes, SwarmManager except) =>
+        nodes.OfType<SwarmManager>().Where(other => !other.IsReachable && other.Id != except.Id);
+
+    private static string NamesOfUnreachable(IReadOnlyList<SwarmNode> nodes, SwarmManager except) => string.Join(", ", Unreachable(nodes, except));
 
     private static string Listed(string before, string names) => names.Length > 0 ? $"{before}{names}." : string.Empty;
 }

@@ -77,8 +77,12 @@ public sealed record FailoverPlan(
         var (leader, names) = (plan.Leader, plan.Names);
         if (plan.Targets.Count < options.Count || (plan.Survivors.Count == 0 && (options.Count > 1 || options.ExpectQuorumLoss)))
         {
-            yield return SwarmErrors.QuorumAtRisk.Exception(
-                $"There {(now.Managers == 1 ? "is 1 manager" : $"are {now.Managers} managers")}, and {options.Count} of them would be taken away: nobody would be left to ask. Now {now}.", leader);
+            yield return SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+                $"There {(now.Managers == 1 ? "is 1 manager" : $"are {now.Managers} managers")}, and {options.Count} of them would be taken away: nobody would be left to ask. Now {now}.")
+            {
+                Target = leader,
+                Advice = now.Managers == 1 ? RoleGuard.Cure(plan.Nodes, leader) : "Take away fewer with -Count, or promote others first (Invoke-SwarmPromote).",
+            });
         }
         else if (options.Fault == SwarmFailoverFault.Demote)
         {
@@ -88,15 +92,22 @@ public sealed record FailoverPlan(
             }
             else if (now.Managers < 3)
             {
-                yield return SwarmErrors.QuorumAtRisk.Exception($"Demoting the leader {leader} would leave one manager alone: now {now}; without it {plan.DuringOutage}.", leader);
+                yield return SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail($"Demoting the leader {leader} would leave one manager alone: now {now}; without it {plan.DuringOutage}.")
+                {
+                    Target = leader,
+                    Advice = "Promote a third manager first (Invoke-SwarmPromote).",
+                });
             }
         }
         else if (!plan.DuringOutage.HasQuorum && !options.ExpectQuorumLoss)
         {
-            yield return SwarmErrors.QuorumAtRisk.Exception(
-                $"Taking {(plan.Targets.Count == 1 ? $"the leader {names}" : names)} away would lose quorum: now {now}; without {(plan.Targets.Count == 1 ? "it" : "them")} {plan.DuringOutage}. "
-                + "Where that is what is to be rehearsed, say -ExpectQuorumLoss.",
-                leader);
+            yield return SwarmErrors.QuorumAtRisk.Exception(new SwarmErrorDetail(
+                $"Taking {(plan.Targets.Count == 1 ? $"the leader {names}" : names)} away would lose quorum: now {now}; without {(plan.Targets.Count == 1 ? "it" : "them")} {plan.DuringOutage}.")
+            {
+                Target = leader,
+                Advice = (options.Count > 1 ? "Take away fewer with -Count." : RoleGuard.Cure(plan.Nodes, leader))
+                    + (plan.Survivors.Count > 0 ? " To rehearse the loss of quorum, use -ExpectQuorumLoss." : string.Empty),
+            });
         }
         else if (plan.DuringOutage.HasQuorum && options.ExpectQuorumLoss)
         {

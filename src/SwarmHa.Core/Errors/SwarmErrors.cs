@@ -7,7 +7,7 @@ public static class SwarmErrors
     public static SwarmError EndpointInvalid { get; } = new(
         nameof(EndpointInvalid),
         SwarmErrorCategory.InvalidArgument,
-        "Give an engine as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH, npipe://./pipe/NAME or ssh://USER@HOST, and a service to probe as http://HOST:PORT, https://HOST:PORT or tcp://HOST:PORT.",
+        "Give an engine as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH, npipe://./pipe/NAME or ssh://USER@HOST.",
         static (row, detail) => new EndpointInvalidException(row, detail));
 
     /// <summary>A host name does not resolve.</summary>
@@ -377,7 +377,7 @@ public static class SwarmErrors
     public static SwarmError QuorumAtRisk { get; } = new(
         nameof(QuorumAtRisk),
         SwarmErrorCategory.InvalidOperation,
-        "Bring unreachable managers back, or promote others, first. Invoke-SwarmDemote -Force leaves the decision to the engine, and Test-SwarmFailover -ExpectQuorumLoss makes the loss the experiment.",
+        "Bring unreachable managers back, resume suspended ones, or promote others, first.",
         static (row, detail) => new QuorumAtRiskException(row, detail));
 
     /// <summary>The node is not ready.</summary>
