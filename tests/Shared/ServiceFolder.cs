@@ -11,11 +11,7 @@ public sealed class ServiceFolder : IDisposable
     public ServiceFolder(EngineLabNode node)
     {
         string program = Path.Combine(_directory.FullName, "service");
-        File.WriteAllText(program, Script(node));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ProgramFile.Write(program, Script(node));
     }
 
     /// <summary>A search path that finds this program first.</summary>

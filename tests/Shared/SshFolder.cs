@@ -42,11 +42,7 @@ public sealed class SshFolder : IDisposable
 
             """);
         string program = Path.Combine(Location, "ssh");
-        File.WriteAllText(program, $"#!/bin/sh\nexec {RealProgram} -F '{ConfigurationPath}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ProgramFile.Write(program, $"#!/bin/sh\nexec {RealProgram} -F '{ConfigurationPath}' \"$@\"\n");
     }
 
     /// <summary>The directory.</summary>

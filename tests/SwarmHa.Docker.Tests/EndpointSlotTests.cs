@@ -36,11 +36,13 @@ public sealed class EndpointSlotTests
         await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First);
         using var slot = new EndpointSlot(served.Open(), isLearnt: false);
         await AskAsync(slot);
+        slot.Recognise(new SwarmManager { Id = "id-40", Hostname = "node-40", Role = SwarmNodeRole.Manager, IsLeader = true });
+        Assert.True(slot.Snapshot.IsLeader);
         var latency = slot.Snapshot.LastLatency;
 
         served.When("GET /nodes", Reply.Refusal(500, EngineWords.NoLeaderByRpc));
         var problem = await Assert.ThrowsAsync<NoLeaderException>(() => AskAsync(slot));
-        Assert.Equal(SwarmEndpointState.NoLeader, slot.Snapshot.State);
+        Assert.Equal((SwarmEndpointState.NoLeader, false), (slot.Snapshot.State, slot.Snapshot.IsLeader));
         Assert.Equal(problem.Message, slot.Snapshot.LastError);
         Assert.Equal(latency, slot.Snapshot.LastLatency);
 

@@ -88,12 +88,12 @@ internal sealed class EndpointSlot : IDisposable
     }
 
     /// <summary>Remembers that it answers for itself and is silent about its swarm: it waits for a leader.</summary>
-    public void HasNoLeader() => _snapshot = _snapshot with { State = SwarmEndpointState.NoLeader };
+    public void HasNoLeader() => _snapshot = _snapshot with { State = SwarmEndpointState.NoLeader, IsLeader = false };
 
-    /// <summary>Remembers why it does not do.</summary>
+    /// <summary>Remembers why it does not do. Whoever does not answer is not known to lead.</summary>
     public SwarmException Remember(SwarmException problem)
     {
-        _snapshot = _snapshot with { State = StateOf(problem), LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
+        _snapshot = _snapshot with { State = StateOf(problem), IsLeader = false, LastUsed = DateTimeOffset.UtcNow, LastError = problem.Message };
         return problem;
     }
 

@@ -1,3 +1,5 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.Docker.Tests;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal sealed class PlayedHost : HostShell, IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"), "needs root and namespaces");
         Directory.CreateDirectory(InFolder("bin"));
         Directory.CreateDirectory(hasSystemd ? InFolder("run/systemd/system") : InFolder("run"));
-        File.Copy("/usr/bin/sleep", InFolder("bin/dockerd"));
+        ProgramFile.Copy("/usr/bin/sleep", InFolder("bin/dockerd"));
         Write("host", $"""
             exec unshare --mount --propagation private sh -c 'mount --bind {_folder.FullName}/run /run && PATH={_folder.FullName}/bin:$PATH exec sh'
             """);
@@ -72,15 +74,7 @@ internal sealed class PlayedHost : HostShell, IDisposable
     public IReadOnlyList<string> Notes => Directory.Exists(InFolder("run/swarmha-drill")) ? [.. Directory.GetFiles(InFolder("run/swarmha-drill")).Select(file => Path.GetFileName(file)!).Order()] : [];
 
     /// <summary>It has another program, or another one in its place.</summary>
-    public void Write(string program, string script)
-    {
-        var path = InFolder($"bin/{program}");
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public void Write(string program, string script) => ProgramFile.Write(InFolder($"bin/{program}"), $"#!/bin/sh\n{script}\n");
 
     /// <summary>The user who logs in is nobody special.</summary>
     public void LogsInAsUser() => Write("id", "[ \"$1\" = -u ] && echo 1000 || echo admin");

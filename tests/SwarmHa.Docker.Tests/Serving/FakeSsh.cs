@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Docker.Tests;
 
@@ -111,11 +112,7 @@ internal sealed class FakeSsh : IDisposable
         var folder = Directory.CreateTempSubdirectory("swarmha-ssh-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var path = Path.Combine(folder, "ssh");
-        File.WriteAllText(path, Script);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ProgramFile.Write(path, Script);
 
         return path;
     }
