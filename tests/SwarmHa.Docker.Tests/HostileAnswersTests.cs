@@ -7,7 +7,6 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>Whatever answers, it ends typed, in time and within bounds, and nothing wrong is taken for an answer in silence.</summary>
 /// <remarks>A failure names its seed: <c>SWARMHA_HOSTILE_SEED</c> repeats that one alone.</remarks>
 [Collection(nameof(Alone))]
-[Collection(MemoryCollection.Name)]
 public sealed class HostileAnswersTests
 {
     private const int Count = 2400;
@@ -152,10 +151,3 @@ public sealed class HostileAnswersTests
 /// <summary>What measures this process has it for itself.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;
-
-/// <summary>The tests that measure the memory of the whole process: nothing else may run meanwhile.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class MemoryCollection
-{
-    public const string Name = "Memory";
-}
