@@ -10,7 +10,7 @@ namespace SwarmHa.Docker.Tests;
 public sealed class HostileAnswersTests
 {
     private const int Count = 2400;
-    private const int AtOnce = 8;
+    private const int AtOnce = 4;
     private const long MostMemory = 256L * 1024 * 1024;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(400);
@@ -44,6 +44,13 @@ public sealed class HostileAnswersTests
     {
         var seeds = Environment.GetEnvironmentVariable("SWARMHA_HOSTILE_SEED") is { Length: > 0 } one ? [int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)] : Enumerable.Range(1, Count).ToArray();
         using var huge = new SemaphoreSlim(1);
+
+        // What the runtime itself needs for the first requests is not what answers take.
+        foreach (var seed in seeds.Take(Questions.Length * 5))
+        {
+            await TryAsync(seed, huge);
+        }
+
         GC.Collect();
         using var process = Process.GetCurrentProcess();
         var before = process.WorkingSet64;
@@ -76,6 +83,7 @@ public sealed class HostileAnswersTests
         await over.CancelAsync();
         await measuring;
         Assert.True(_failures.IsEmpty, string.Join("\n", _failures.Order().Take(40)));
+        TestContext.Current.SendDiagnosticMessage($"The process grew by {peak / (1 << 20)} MB.");
         Assert.InRange(peak, 0, MostMemory);
     }
 
