@@ -39,8 +39,9 @@ public abstract class RoleChangeCommand : NamedNodesCommand
         {
             try
             {
-                var count = QuorumCount.Of(Run(token => SwarmOf(connection).GetNodesAsync(Limit, token)));
-                foreach (var advice in QuorumAdvisor.OfNumber(count).Where(static advice => advice.Kind is SwarmQuorumAdviceKind.TwoManagers or SwarmQuorumAdviceKind.EvenNumber))
+                // By role: with -NoWait the last one may not be in raft yet, or in it still.
+                var count = Run(token => SwarmOf(connection).GetNodesAsync(Limit, token)).Count(static node => node.Role == SwarmNodeRole.Manager);
+                foreach (var advice in QuorumAdvisor.OfNumber(new QuorumCount(count, count)).Where(static advice => advice.Kind is SwarmQuorumAdviceKind.TwoManagers or SwarmQuorumAdviceKind.EvenNumber))
                 {
                     WriteWarning(advice.Text);
                 }
