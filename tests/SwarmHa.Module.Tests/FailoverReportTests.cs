@@ -75,6 +75,26 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
     }
 
     [Theory]
+    [InlineData("\"took\",\"gap\"\n1,2", "it is not a JSON object.")]
+    [InlineData("1,2", "it is not a JSON object.")]
+    [InlineData("{\"schema\":[1]}", "A text was expected, at $.schema in line 1.")]
+    public void What_is_wrong_with_a_file_is_told_without_a_type_of_the_runtime(string text, string reason)
+    {
+        File.WriteAllText(Path.Combine(drill.Folder, "other.csv"), text);
+        var problem = Assert.Single(Session.Run("Import-SwarmFailoverReport other.csv").Errors);
+        Assert.Equal($"{Path.Combine(drill.Folder, "other.csv")} cannot be read as a report of a failover drill: {reason}", problem.Exception.Message);
+    }
+
+    [Fact]
+    public void Without_a_report_there_is_an_error_and_no_question()
+    {
+        var end = Session.EndOf("Export-SwarmFailoverReport none.html");
+        Assert.StartsWith("ReportNotWritten,", end?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(Session.Host.Prompts);
+        Assert.False(File.Exists(Path.Combine(drill.Folder, "none.html")));
+    }
+
+    [Theory]
     [InlineData("nowhere/page.html", "there is no folder")]
     [InlineData("page.doc", "'.doc' tells no format")]
     [InlineData("folder.html", "it is a folder")]

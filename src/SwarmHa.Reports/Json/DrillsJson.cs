@@ -17,6 +17,11 @@ internal static class DrillsJson
     /// <exception cref="FormatException">It is none.</exception>
     public static IReadOnlyList<SwarmFailoverReport> Read(string text)
     {
+        if (text.TrimStart() is not ['{', ..])
+        {
+            throw new FormatException("it is not a JSON object");
+        }
+
         try
         {
             // First of what kind it is: all else could have changed with that.
@@ -48,6 +53,7 @@ internal static class DrillsJson
         var end = problem.Message.IndexOf(" Path:", StringComparison.Ordinal);
         end = end < 0 ? problem.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) : end;
         var words = end < 0 ? problem.Message : problem.Message.Substring(0, end);
+        words = words.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal) ? "a value has the wrong type" : words;
         return $"{words.TrimEnd('.')}, at {problem.Path ?? "$"} in line {(problem.LineNumber ?? 0) + 1}";
     }
 }

@@ -26,7 +26,7 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
     public string LiteralPath { get; set; } = string.Empty;
 
     /// <summary>Reports from Test-SwarmFailover or Import-SwarmFailoverReport, or series of them. All go into one file.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true)]
     [DrillsTransformation]
     [ValidateNotNullOrEmpty]
     public SwarmFailoverSeries[] InputObject { get; set; } = [];
@@ -60,6 +60,16 @@ public sealed class ExportSwarmFailoverReportCommand : SwarmCommand
     {
         var isLiteral = ParameterSetName == LiteralPathSet;
         SwarmReportFormat? format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : null;
+        if (!MyInvocation.ExpectingInput && InputObject.Length == 0)
+        {
+            // A mandatory parameter would ask for a report to be typed.
+            OrEnd<object>(() => throw SwarmErrors.ReportNotWritten.Exception(new SwarmErrorDetail("No report was given, and no file was written.")
+            {
+                Target = isLiteral ? LiteralPath : Path,
+                Advice = "Pass a report of Test-SwarmFailover or Import-SwarmFailoverReport: $report | Export-SwarmFailoverReport PATH.",
+            }));
+        }
+
         _file = OrEnd(() => ReportFile.Choose(SessionState, isLiteral ? LiteralPath : Path, isLiteral, format, NoClobber, Force));
 
         // With -WhatIf as well: nothing of the trial stays.
