@@ -167,6 +167,23 @@ public sealed class SimulatedMaintenanceTests : IDisposable
         Assert.Equal(SwarmNodeAvailability.Pause, _session.Run("Resume-SwarmManager node-50 -Availability pause").One<SwarmManager>().Availability);
     }
 
+    [Fact]
+    public void A_wildcard_leaves_workers_out_and_a_name_does_not()
+    {
+        var all = _session.Run("Resume-SwarmManager *");
+        Assert.Empty(all.Errors);
+        Assert.Equal(["node-40", "node-50", "node-60"], all.Of<SwarmManager>().Select(static manager => manager.Name));
+        Assert.Empty(_session.Run("Suspend-SwarmManager node-7* -WhatIf").Errors);
+        Assert.All(["Resume", "Suspend"], verb => Assert.StartsWith("NodeNotManager,", Assert.Single(_session.Run($"{verb}-SwarmManager node-70 -WhatIf").Errors).FullyQualifiedErrorId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_lab_from_the_pipeline_has_the_node()
+    {
+        Assert.Equal(SwarmLabNodeState.Stopped, _session.Run("Get-SwarmLab upkeep | Stop-SwarmLabNode node-50 -PassThru").One<SwarmLabNode>().State);
+        Assert.Equal(SwarmLabNodeState.Running, _session.Run("Get-SwarmLab upkeep | Start-SwarmLabNode node-50 -PassThru").One<SwarmLabNode>().State);
+    }
+
     /// <summary>The role is written, and its engine is stopped: it joins once that runs.</summary>
     [Fact]
     public async Task Ctrl_C_in_a_promotion_says_what_finishes_it_and_what_takes_it_back()

@@ -7,9 +7,11 @@ public abstract class LabNodeCommand : LabCommand
 {
     private const string NameSet = "Name";
     private const string NodeSet = "Node";
+    private const string LabSet = "Lab";
 
     /// <summary>Names of nodes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LabSet)]
     [Alias("Hostname")]
     [ArgumentCompleter(typeof(LabNodeNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -19,6 +21,11 @@ public abstract class LabNodeCommand : LabCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NodeSet)]
     [ValidateNotNullOrEmpty]
     public SwarmLabNode[] Node { get; set; } = [];
+
+    /// <summary>Labs, from Get-SwarmLab or New-SwarmLab.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = LabSet)]
+    [ValidateNotNullOrEmpty]
+    public SwarmLab[] InputObject { get; set; } = [];
 
     /// <summary>The lab. It may be left out when one lab only has a node of that name, or when the default connection leads to the lab.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
@@ -43,7 +50,16 @@ public abstract class LabNodeCommand : LabCommand
 
         foreach (var name in Name)
         {
-            ForOneItem(() => Change(OneLab(Lab, name), name));
+            if (ParameterSetName != LabSet)
+            {
+                ForOneItem(() => Change(OneLab(Lab, name), name));
+                continue;
+            }
+
+            foreach (var lab in InputObject)
+            {
+                ForOneItem(() => Change(lab, name));
+            }
         }
     }
 

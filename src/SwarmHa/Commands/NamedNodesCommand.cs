@@ -55,9 +55,12 @@ public abstract class NamedNodesCommand : ConnectedCommand
         }
         else
         {
-            ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(NodeSelector.ByName(Nodes(Limit), name), name)));
+            ForEach(Name, name => (Used, NodeSelector.DemandUnambiguous(Suiting(NodeSelector.ByName(Nodes(Limit), name), name), name)));
         }
     }
+
+    /// <summary>Whether a wildcard means the node, too. One that is named is told why not.</summary>
+    private protected virtual bool Suits(SwarmNode node) => true;
 
     /// <summary>Does it to one node. A failure is told, and the others go on.</summary>
     /// <param name="connection">The connection to the node's swarm.</param>
@@ -74,6 +77,9 @@ public abstract class NamedNodesCommand : ConnectedCommand
 
         return supposed;
     }
+
+    private IReadOnlyList<SwarmNode> Suiting(IReadOnlyList<SwarmNode> found, string name) =>
+        WildcardPattern.ContainsWildcardCharacters(name) ? [.. found.Where(Suits)] : found;
 
     private void ForEach<T>(IEnumerable<T> named, Func<T, (SwarmConnection Connection, IReadOnlyList<SwarmNode> Nodes)> find)
     {

@@ -22,6 +22,9 @@ public sealed class ResumeSwarmManagerCommand : NamedNodesCommand
     private protected override TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
 
     /// <inheritdoc/>
+    private protected override bool Suits(SwarmNode node) => node.Role == SwarmNodeRole.Manager || Suspension.IsOn(node);
+
+    /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         SwarmNodeAvailability? availability = MyInvocation.BoundParameters.ContainsKey(nameof(Availability)) ? Availability : null;

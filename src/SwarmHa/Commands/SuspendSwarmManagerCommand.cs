@@ -58,6 +58,9 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     private protected override TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
 
     /// <inheritdoc/>
+    private protected override bool Suits(SwarmNode node) => node.Role == SwarmNodeRole.Manager || Suspension.IsOn(node);
+
+    /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         var (maintenance, rolling, handover) = MaintenanceOf(connection);
