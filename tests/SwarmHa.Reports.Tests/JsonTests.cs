@@ -140,16 +140,16 @@ public sealed class JsonTests
     }
 
     [Theory]
-    [InlineData("", "at $ in line 1")]
+    [InlineData("", "it is not a JSON object")]
     [InlineData("{", "at $ in line 1")]
-    [InlineData("null", "it does not say \"schema\"")]
-    [InlineData("[]", "at $ in line 1")]
+    [InlineData("null", "it is not a JSON object")]
+    [InlineData("[]", "it is not a JSON object")]
     [InlineData("{}", "it does not say \"schema\": \"urn:swarmha:failover-report:v1\"")]
     [InlineData("{\"schema\":\"urn:swarmha:failover-report:v2\",\"reports\":{}}", "it is of version v2, and this module reads v1")]
     [InlineData("{\"schema\":\"urn:swarmha:failover-report:v1\"}", "reports is missing")]
     [InlineData("{\"schema\":\"urn:swarmha:failover-report:v1\",\"reports\":[null]}", "reports[0] is missing")]
     [InlineData("{\"schema\":\"urn:swarmha:failover-report:v1\",\"reports\":[{}]}", "reports[0].id is missing")]
-    [InlineData("<!DOCTYPE html>", "at $ in line 1")]
+    [InlineData("<!DOCTYPE html>", "it is not a JSON object")]
     public void What_is_no_report_is_refused_with_the_reason(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => Formats.Read(text)).Message, StringComparison.Ordinal);
 
