@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    The stage on which the examples of the documentation are run: by tests/SwarmHa.Module.Tests in the hosted engine, by Documentation.Tests.ps1 in pwsh.
+    The stage on which the examples of the documentation run, in a session of their own (ExampleSession.ps1).
 .DESCRIPTION
     An example is a block of powershell in a page. Lines of the form <!-- word: text --> directly before the block tell how it is run:
 
@@ -14,9 +14,7 @@
     Every example finds the same stage: a simulated lab "swarmha" at twenty times life's speed, connected as the default, with the managers node-40, node-50, node-60
     and the workers node-70, node-80; docker's contexts prod, production, staging, test and default lead there, too. Addresses of the pages are put in by $addresses
     below. The current location is a folder of its own. Questions of -Confirm are not asked, and drills are not watched for longer than needed.
-    An example that raises a lab without a name finds no lab.
-
-    Nothing here needs Microsoft.PowerShell.Utility or Microsoft.PowerShell.Management, which the hosted engine lacks.
+    An example that raises a lab without a name finds no lab. Labs of real engines that are on this machine stay out of sight.
 .PARAMETER NoSession
     Only for reading the pages: the session stays as it is.
 #>
@@ -39,15 +37,9 @@ function Get-DocumentationPage {
     'README.md'
     foreach ($folder in 'docs', 'docs/en-US', 'docs/zh-CN') {
         if ([IO.Directory]::Exists("$Root/$folder")) {
-            [IO.Directory]::GetFiles("$Root/$folder", '*.md') | ForEach-Object { "$folder/" + [IO.Path]::GetFileName($_) } | Get-Ordered
+            [IO.Directory]::GetFiles("$Root/$folder", '*.md') | ForEach-Object { "$folder/" + [IO.Path]::GetFileName($_) } | Sort-Object
         }
     }
-}
-
-function Get-Ordered {
-    $all = [string[]] @($input)
-    [Array]::Sort($all, [StringComparer]::Ordinal)
-    $all
 }
 
 function Get-PageExample {
@@ -147,21 +139,31 @@ function Enter-ExampleStage {
         $null = . ([scriptblock]::Create($Example.Before))
     }
 
+    $null = Start-Transcript -Path "$folder/screen.txt"
     if ($Example.Meanwhile) {
-        # The usual default is not to be had in the hosted engine.
-        $stage.Other = [powershell]::Create([initialsessionstate]::CreateDefault2())
-        $null = $stage.Other.AddScript("Import-Module '$((Get-Module SwarmHa).Path)'; `$null = Get-SwarmLab swarmha | Connect-Swarm; for (;;) { [Threading.Thread]::Sleep(700); $($Example.Meanwhile) }")
+        $stage.Other = [powershell]::Create()
+        $null = $stage.Other.AddScript("Import-Module '$((Get-Module SwarmHa).Path)'; `$null = Get-SwarmLab swarmha | Connect-Swarm; for (;;) { Start-Sleep -Milliseconds 700; $($Example.Meanwhile) }")
         $null = $stage.Other.BeginInvoke()
     }
 
     $text
 }
 
-function Get-ExampleStatement {
-    <# An example's statements. They are run one after the other, as people type them: what one pipeline shows is a table of its first object's type. #>
+function Invoke-Example {
+    <# Runs an example's statements one after the other, as people type them: what one pipeline shows is a table of its first object's type. #>
     param([string] $Text)
 
-    [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $null).EndBlock.Statements | ForEach-Object { $_.Extent.Text }
+    foreach ($statement in [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $null).EndBlock.Statements) {
+        . ([scriptblock]::Create($statement.Extent.Text)) 4>&1 |
+            ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { "VERBOSE: $_" } else { $_ } } |
+            Out-String -Width 80
+    }
+}
+
+function Get-StageScreen {
+    <# What went to the host, as that of -WhatIf does. #>
+    $null = Stop-Transcript
+    ([IO.File]::ReadAllText("$($stage.Folder)/screen.txt") -split '\*{20,}\r?\n')[2]
 }
 
 function Exit-ExampleStage {
@@ -196,8 +198,8 @@ function Add-DockerContext {
 }
 
 function Get-ExampleFault {
-    <# What is wrong with an example that was run: the errors that it gave, and what it showed. Nothing, when nothing is. NoHost: what goes to the host alone is not seen. #>
-    param($Example, $ErrorRecord, [string] $Screen, [switch] $NoHost)
+    <# What is wrong with an example that was run: the errors that it gave, and what it showed. Nothing, when nothing is. #>
+    param($Example, $ErrorRecord, [string] $Screen)
 
     foreach ($record in $ErrorRecord) {
         if (-not $Example.Error -or ($record.FullyQualifiedErrorId -split ',')[0] -ne ($Example.Error -replace '^SwarmHa\.')) {
@@ -209,7 +211,7 @@ function Get-ExampleFault {
         "It gives no error, and $($Example.Error) is wanted."
     }
 
-    if ($Example.Output -and -not ($NoHost -and $Example.Output -match '^What if:')) {
+    if ($Example.Output) {
         $wanted = Get-OutputShape $Example.Output
         if ($wanted -cnotin @(Get-OutputShape $Screen -All)) {
             "It does not print '$wanted'."
@@ -292,8 +294,9 @@ function global:Remove-SwarmLab {
     param([string[]] $Name, [switch] $WhatIf, [switch] $Confirm)
 
     $labs = @($input)
-    if ("$Name" -match '[*?[]' -and (SwarmHa\Get-SwarmLab -Name $Name | Where-Object Kind -NE Simulated)) {
-        throw "There are labs of real engines on this machine that 'Remove-SwarmLab $Name' would take."
+    if ("$Name" -match '[*?[]') {
+        $labs += Get-SwarmLab -Name $Name
+        $null = $PSBoundParameters.Remove('Name')
     }
 
     if ($labs) { $labs | SwarmHa\Remove-SwarmLab @PSBoundParameters @args } else { SwarmHa\Remove-SwarmLab @PSBoundParameters @args }
@@ -325,85 +328,4 @@ function global:Invoke-Item {
     param([Parameter(ValueFromPipeline)] $Path)
 
     process { if (-not $ExecutionContext.InvokeProvider.Item.Exists("$Path")) { throw "There is no $Path." } }
-}
-
-# Small stand-ins for the commands of Microsoft.PowerShell.Utility and Microsoft.PowerShell.Management, each only where the real command is not there.
-$utility = @{
-    'Get-ChildItem' = { param([string] $Path = '*') $ExecutionContext.InvokeProvider.Item.Get($Path) }
-    'Write-Host' = { $Host.UI.WriteLine("$args") }
-    'Start-Sleep' = { param([double] $Seconds, [int] $Milliseconds) [Threading.Thread]::Sleep([int] ($Seconds * 1000) + $Milliseconds) }
-    'Select-Object' = {
-        [CmdletBinding()]
-        param([Parameter(Position = 0)] [object[]] $Property, [int] $First = -1, [string] $ExpandProperty, [Parameter(ValueFromPipeline)] $InputObject)
-        begin { $left = $First }
-        process {
-            if ($ExpandProperty) { $InputObject.$ExpandProperty }
-            elseif (-not $Property) { $InputObject }
-            else {
-                $made = [ordered] @{}
-                foreach ($name in $Property) {
-                    if ($name -is [Collections.IDictionary]) { $made[[string] $name.Name] = $InputObject | ForEach-Object $name.Expression } else { $made[[string] $name] = $InputObject.$name }
-                }
-
-                [pscustomobject] $made
-            }
-
-            # What comes before is stopped as the real one does it.
-            if (--$left -eq 0) {
-                $stop = [psobject].Assembly.GetType('System.Management.Automation.StopUpstreamCommandsException')
-                [Runtime.ExceptionServices.ExceptionDispatchInfo]::Throw([Activator]::CreateInstance($stop, @($PSCmdlet)))
-            }
-        }
-    }
-    'Sort-Object' = {
-        param([object[]] $Property, [switch] $Descending)
-        $all = [Collections.Generic.List[object]] @($input)
-        $key = { param($item) if (-not $Property) { $item } elseif ($Property[0] -is [scriptblock]) { $item | ForEach-Object $Property[0] } else { $item.($Property[0]) } }
-        # A stable sort by insertion: the lists are short.
-        for ($i = 1; $i -lt $all.Count; $i++) {
-            for ($at = $i; $at -gt 0; $at--) {
-                $one, $two = (& $key $all[$at - 1]), (& $key $all[$at])
-                if ($(if ($Descending) { $one -ge $two } else { $one -le $two })) { break }
-                $all[$at - 1], $all[$at] = $all[$at], $all[$at - 1]
-            }
-        }
-
-        $all
-    }
-    'Format-Table' = {
-        param([string[]] $Property, [switch] $AutoSize, [switch] $Wrap, [object] $GroupBy)
-        $all = @($input)
-        if (-not $Property) { return $all }
-        $Property -join ' '
-        ($Property | ForEach-Object { '-' * $_.Length }) -join ' '
-        foreach ($item in $all) { ($Property | ForEach-Object { "$($item.$_)" }) -join ' ' }
-    }
-    'Format-List' = {
-        param([string[]] $Property)
-        $all = @($input)
-        if (-not $Property) { return $all }
-        foreach ($item in $all) {
-            ''
-            foreach ($known in $item.PSObject.Properties) { if ($Property | Where-Object { $known.Name -like $_ }) { "$($known.Name) : $($known.Value)" } }
-        }
-    }
-    'ConvertFrom-Json' = {
-        foreach ($line in $input) {
-            $made = [ordered] @{}
-            foreach ($member in [Text.Json.JsonDocument]::Parse($line).RootElement.EnumerateObject()) { $made[$member.Name] = $member.Value.ToString() }
-            [pscustomobject] $made
-        }
-    }
-    'Export-Csv' = {
-        param([string] $Path, [switch] $NoTypeInformation, [switch] $Append)
-        $rows = @($input)
-        $names = @($rows[0].PSObject.Properties.Name)
-        $lines = @($names -join ',') + @($rows | ForEach-Object { $row = $_; ($names | ForEach-Object { '"' + "$($row.$_)".Replace('"', '""') + '"' }) -join ',' })
-        [IO.File]::AppendAllLines($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path), [string[]] $lines)
-    }
-}
-foreach ($name in $utility.Keys) {
-    if (-not (Get-Command -Name $name -ErrorAction Ignore)) {
-        $null = $ExecutionContext.InvokeProvider.Item.Set("function:global:$name", $utility[$name])
-    }
 }

@@ -75,7 +75,8 @@ Describe 'Waiting and watching' {
 Describe 'Maintenance' {
     It 'says what it would do, and does nothing with -WhatIf' {
         Move-SwarmLeader -WhatIf
-        Get-SwarmManager | Suspend-SwarmManager -WhatIf
+        Get-SwarmManager node-50 | Suspend-SwarmManager -WhatIf
+        { Get-SwarmManager node-50, node-60 | Suspend-SwarmManager -WhatIf } | Should -Throw '*there would be no quorum*Suspended as well: node-50.'
         (Get-SwarmManager -Leader).Name | Should -Be 'node-40'
     }
 

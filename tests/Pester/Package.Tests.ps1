@@ -31,8 +31,8 @@ Describe 'The package' -Skip:$none {
     It 'runs from there, in a session of its own' {
         # As a process: in this one another copy of the assemblies may be loaded already.
         $manifest = (Get-ChildItem -Path ([IO.Path]::Combine($modules, 'SwarmHa')) -Filter SwarmHa.psd1 -Recurse).FullName
-        $shell = (Get-Process -Id $PID).Path
-        $count = & $shell -NoProfile -NonInteractive -Command "Import-Module -Name '$manifest'; `$null = New-SwarmLab -Name pester-package -Speed 30; @(Get-SwarmManager).Count"
+        $shell = @(& ([IO.Path]::Combine($PSScriptRoot, '..', 'Shared', 'Get-Shell.ps1')))
+        $count = & $shell[0] @($shell | Select-Object -Skip 1) -NoProfile -NonInteractive -Command "Import-Module -Name '$manifest'; `$null = New-SwarmLab -Name pester-package -Speed 30; @(Get-SwarmManager).Count"
         $count | Should -Be 3
     }
 }

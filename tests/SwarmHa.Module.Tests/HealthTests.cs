@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using SwarmHa.Hosting;
 using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
@@ -130,7 +131,7 @@ public sealed partial class HelpTests
     }
 
     /// <summary>An example parses, and its commands of this module have the parameters that it names.</summary>
-    private static void DemandGood(Shell.EngineSession session, string example)
+    private static void DemandGood(EngineSession session, string example)
     {
         var script = Parser.ParseInput(example, out _, out var errors);
         Assert.True(errors.Length == 0, $"{example}: {string.Join<ParseError>("; ", errors)}");
@@ -148,10 +149,10 @@ public sealed partial class HelpTests
         }
     }
 
-    private static IReadOnlyList<string> Names(Shell.EngineSession session, string name, string what) =>
+    private static IReadOnlyList<string> Names(EngineSession session, string name, string what) =>
         [.. session.Run($"(Get-Help {name} -Full).{what}").Output.Where(static item => item is not null).Select(static item => $"{item}".Trim())];
 
-    private static IEnumerable<string> OutputTypes(Shell.EngineSession session, string name) =>
+    private static IEnumerable<string> OutputTypes(EngineSession session, string name) =>
         session.Run($"Get-Command {name}").One<CmdletInfo>().OutputType.Select(static type => type.Name).Distinct();
 
     /// <summary>The entries of a section.</summary>

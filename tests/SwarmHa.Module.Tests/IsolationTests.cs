@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 
@@ -42,9 +42,7 @@ public sealed class IsolationTests
     {
         var script = Path.Combine(Directory.CreateTempSubdirectory("swarmha").FullName, "isolation.ps1");
         await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
-        var shell = Path.ChangeExtension(typeof(EngineSession).Assembly.Location, ".dll");
-        var start = new ProcessStartInfo("dotnet", [shell, "-NoProfile", "-File", script, ModuleSession.Manifest, otherAssembly]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(PowerShellProcess.StartInfo("-File", script, ModuleSession.Manifest, otherAssembly))!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Directory.Delete(Path.GetDirectoryName(script)!, recursive: true);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using SwarmHa.Lab;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 
@@ -88,10 +88,8 @@ public sealed class LabCommandTests
     {
         var availability = await EngineLabPrerequisites.CheckAsync(TestContext.Current.CancellationToken);
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
-        var shell = Path.ChangeExtension(typeof(EngineSession).Assembly.Location, ".dll");
         var script = $"Import-Module '{ModuleSession.Manifest}'; New-SwarmLab leftbehind -Kind Engine -Managers 2 -Workers 0 -NoConnect | Out-Null; 'up'; while ($true) {{ [Threading.Thread]::Sleep(50) }}";
-        var start = new ProcessStartInfo("dotnet", [shell, "-NoProfile", "-Command", script]) { RedirectStandardOutput = true };
-        using (var process = Process.Start(start)!)
+        using (var process = Process.Start(PowerShellProcess.StartInfo("-Command", script))!)
         {
             Assert.Equal("up", (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))?.Trim());
             process.Kill();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using SwarmHa.Lab;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 

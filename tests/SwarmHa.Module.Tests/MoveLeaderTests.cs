@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 
@@ -148,14 +147,9 @@ public sealed class MoveLeaderTests(MoveLab lab) : IClassFixture<MoveLab>
     }
 
     /// <summary>Runs a command in a process of its own.</summary>
-    private Process Start(string command)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "swarmha-shell")) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        start.ArgumentList.Add("-Command");
-        start.ArgumentList.Add($"Import-Module '{ModuleSession.Manifest}'; $null = Connect-Swarm {string.Join(", ", MoveLab.Managers.Select(manager => lab.Endpoint(manager).OriginalString))}; {command}");
-        return Process.Start(start)!;
-    }
+    private Process Start(string command) => Process.Start(PowerShellProcess.StartInfo(
+        "-Command",
+        $"Import-Module '{ModuleSession.Manifest}'; $null = Connect-Swarm {string.Join(", ", MoveLab.Managers.Select(manager => lab.Endpoint(manager).OriginalString))}; {command}"))!;
 
     private EngineSession Connect() => ModuleSession.Open(MoveLab.Managers.Select(lab.Endpoint));
 }

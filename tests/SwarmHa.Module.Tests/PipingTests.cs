@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 

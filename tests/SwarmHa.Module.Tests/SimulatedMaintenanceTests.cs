@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 

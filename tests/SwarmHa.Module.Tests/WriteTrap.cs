@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests;
 

@@ -4,7 +4,7 @@ using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.PackageTests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using SwarmHa.Benchmark.Measuring;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 using SwarmHa.Tests;
 
 namespace SwarmHa.Benchmark.Contenders;

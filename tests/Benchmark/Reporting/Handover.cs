@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.Benchmark.Reporting;
 
@@ -11,8 +11,7 @@ internal static class Handover
     public static string Measure()
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Handover.ps1");
-        var start = new ProcessStartInfo("dotnet", [typeof(EngineSession).Assembly.Location, "-NoProfile", "-NonInteractive", "-File", script, Contenders.Session.Manifest]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(PowerShellProcess.StartInfo("-File", script, Contenders.Session.Manifest))!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return Write(output);

@@ -3,7 +3,7 @@ using System.Globalization;
 using SwarmHa.Benchmark.Contenders;
 using SwarmHa.Benchmark.Measuring;
 using SwarmHa.Benchmark.Serving;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.Benchmark.Scenarios;
 
@@ -18,7 +18,7 @@ public sealed class ColdImport : IScenario
 
     /// <inheritdoc/>
     public string Method =>
-        "Each time a new process imports the module, or a module that consists of an empty psm1, in turn; in pwsh where it is on the PATH, and in the small console host of the tests. Told is the time within `Import-Module`. "
+        "Each time a new process imports the module, or a module that consists of an empty psm1, in turn, in the pwsh of the tool manifest. Told is the time within `Import-Module`. "
         + "Afterwards the first call is made (`Connect-Swarm` and `Get-SwarmNode`, 3 nodes), and the module's assemblies that are loaded before and after it are noted with the sizes of their files.";
 
     /// <inheritdoc/>
@@ -33,28 +33,24 @@ public sealed class ColdImport : IScenario
         {
             var empty = Path.Combine(folder.FullName, "Empty.psm1");
             File.WriteAllText(empty, string.Empty);
-            var findings = new List<Finding>();
-            var rows = new List<string>();
             IReadOnlyList<string> lines = [];
-            foreach (var (host, command) in Hosts())
-            {
-                var contest = new Contest();
-                contest.Add("empty", () => Import(command, [empty]).Time("import"));
-                contest.Add("module", () => (lines = Import(command, [Session.Manifest, $"tcp://{served.Leader(3).Authority}"])).Time("import"));
-                contest.Run(1, thoroughness.Of(11, 3), collect: false);
-                var (ours, theirs) = (contest.Of("module"), contest.Of("empty"));
-                var more = new Sample(ours.Values.Zip(theirs.Values, static (one, other) => one - other));
-                findings.Add(Finding.Of($"`Import-Module` cold, over an empty module, {host}", "under 150 ms more", more, "0", " ms", 150));
-                rows.Add(string.Create(CultureInfo.InvariantCulture, $"| {host} | {theirs.Spread("0")} ms | {ours.Spread("0")} ms | {more.Spread("0")} ms | {lines.Time("call"):0} ms |"));
-            }
-
+            var contest = new Contest();
+            contest.Add("empty", () => Import(empty).Time("import"));
+            contest.Add("module", () => (lines = Import(Session.Manifest, $"tcp://{served.Leader(3).Authority}")).Time("import"));
+            contest.Run(1, thoroughness.Of(11, 3), collect: false);
+            var (ours, theirs) = (contest.Of("module"), contest.Of("empty"));
+            var more = new Sample(ours.Values.Zip(theirs.Values, static (one, other) => one - other));
             var early = lines.Assemblies("imported");
             var late = lines.Assemblies("called");
-            findings.Add(new("assemblies of Docker.DotNet loaded by the import", "none", string.Create(CultureInfo.InvariantCulture, $"{early.Count(IsDockers)}, and {late.Count(IsDockers)} after the first call"), early.Count(IsDockers), 0));
+            Finding[] findings =
+            [
+                Finding.Of("`Import-Module` cold, over an empty module", "under 150 ms more", more, "0", " ms", 150),
+                new("assemblies of Docker.DotNet loaded by the import", "none", string.Create(CultureInfo.InvariantCulture, $"{early.Count(IsDockers)}, and {late.Count(IsDockers)} after the first call"), early.Count(IsDockers), 0),
+            ];
             return new Outcome(findings, $"""
-                | host | empty module | SwarmHa | more | first call |
-                |---|---|---|---|---|
-                {string.Join("\n", rows)}
+                | empty module | SwarmHa | more | first call |
+                |---|---|---|---|
+                {string.Create(CultureInfo.InvariantCulture, $"| {theirs.Spread("0")} ms | {ours.Spread("0")} ms | {more.Spread("0")} ms | {lines.Time("call"):0} ms |")}
 
                 Loaded by the import: {List(early)}. Loaded after the first call: {List(late)}.
                 """);
@@ -71,21 +67,9 @@ public sealed class ColdImport : IScenario
         CultureInfo.InvariantCulture,
         $"{assemblies.Sum(static assembly => assembly.Bytes) / 1000.0:#,0} kB in {assemblies.Count} files ({string.Join(", ", assemblies.Select(static assembly => FormattableString.Invariant($"{assembly.Name} {assembly.Bytes / 1000.0:0} kB")))})");
 
-    private static IEnumerable<(string Host, string[] Command)> Hosts()
+    private static IReadOnlyList<string> Import(params IEnumerable<string> arguments)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        if (path.Any(static folder => File.Exists(Path.Combine(folder, "pwsh")) || File.Exists(Path.Combine(folder, "pwsh.exe"))))
-        {
-            yield return ("pwsh", ["pwsh", "-NoProfile", "-NonInteractive"]);
-        }
-
-        yield return ("the small host", ["dotnet", typeof(EngineSession).Assembly.Location, "-NoProfile", "-NonInteractive"]);
-    }
-
-    private static IReadOnlyList<string> Import(string[] command, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(command[0], [.. command[1..], "-File", Path.Combine(AppContext.BaseDirectory, "Import.ps1"), .. arguments]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(PowerShellProcess.StartInfo(["-File", Path.Combine(AppContext.BaseDirectory, "Import.ps1"), .. arguments]))!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : throw new InvalidOperationException($"Importing failed: {output}");

@@ -1,5 +1,5 @@
 using SwarmHa.Docker.Tests;
-using SwarmHa.Shell;
+using SwarmHa.Hosting;
 
 namespace SwarmHa.ModuleTests.Text;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace SwarmHa.Shell;
+namespace SwarmHa.Hosting;
 
 /// <summary>What a run left in each of its streams.</summary>
 public sealed record EngineResult

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
-namespace SwarmHa.Shell;
+namespace SwarmHa.Hosting;
 
 /// <summary>A PowerShell session for tests: one runspace, an in-memory host, state that stays from one run to the next.</summary>
 public sealed class EngineSession : IDisposable
@@ -9,6 +9,9 @@ public sealed class EngineSession : IDisposable
     private readonly Lock _gate = new();
     private readonly Runspace _runspace;
     private PowerShell? _running;
+
+    // Read once, when the engine starts: tests send nothing to anybody.
+    static EngineSession() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
     public EngineSession(BufferHost? host = null)
     {
@@ -63,7 +66,8 @@ public sealed class EngineSession : IDisposable
         using PSDataCollection<PSObject> output = [];
         if (InvokeAsync(shell, output).GetAwaiter().GetResult() is Exception failure and not PipelineStoppedException)
         {
-            ErrorDisplay.Show(_runspace, Host.Text, failure);
+            using PowerShell display = PowerShell.Create(_runspace);
+            display.AddCommand("Out-Default").Invoke(new[] { ToRecord(failure) });
         }
 
         return Host.Screen[start..];
@@ -121,7 +125,11 @@ public sealed class EngineSession : IDisposable
         Verbose = [.. shell.Streams.Verbose.Select(record => record.Message)],
         Progress = [.. shell.Streams.Progress],
         Information = [.. shell.Streams.Information],
-        Terminating = failure is null or PipelineStoppedException ? null : ErrorDisplay.ToRecord(failure),
+        Terminating = failure is null or PipelineStoppedException ? null : ToRecord(failure),
         Stopped = failure is PipelineStoppedException,
     };
+
+    private static ErrorRecord ToRecord(Exception exception) => exception is IContainsErrorRecord { ErrorRecord: ErrorRecord record }
+        ? record
+        : new ErrorRecord(exception, "UncaughtException", ErrorCategory.NotSpecified, targetObject: null);
 }
