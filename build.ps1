@@ -8,8 +8,6 @@
     Accuracy measures on a lab how exact a drill's moments are, and writes docs/accuracy.md. Benchmark
     measures what the module costs, and writes docs/performance.md. Pictures makes those of the README from a real drill. Clean removes
     what was built.
-
-    It uses no cmdlet of Microsoft.PowerShell.Utility or .Management, so that it also runs where only the engine is there.
 #>
 [CmdletBinding()]
 param(
@@ -38,6 +36,10 @@ $solution = 'SwarmHa.slnx'
 $module = 'module'
 $results = [IO.Path]::Combine($root, 'out', 'TestResults')
 
+# A build contacts nobody but the package source.
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = $env:DOTNET_NOLOGO = $env:POWERSHELL_TELEMETRY_OPTOUT = 1
+$env:POWERSHELL_UPDATECHECK = 'Off'
+
 function Say([string] $Text) {
     $Host.UI.WriteLine($Text)
 }
@@ -58,64 +60,100 @@ function Invoke-Build([string[]] $Project) {
     Say "The module is in $([IO.Path]::Combine('out', 'SwarmHa'))."
 }
 
-function Invoke-Xunit {
-    if ([IO.Directory]::Exists($results)) {
-        [IO.Directory]::Delete($results, $true)
-    }
+# Runs a project's tests, or those of the solution, and returns the exit code.
+function Invoke-Xunit([string] $Project) {
+    & dotnet test ([IO.Path]::Combine($root, $Project)) --configuration $Configuration --no-build --nologo --logger trx --results-directory $results @args | Out-Host
+    $LASTEXITCODE
+}
 
-    # The contract holds engines to their times, so that nothing else runs beside it. Of the rest two projects run at a time: those that raise engines mostly wait for them.
-    $contract = [IO.Path]::Combine($root, 'tests', 'SwarmHa.Contract.Tests')
-    $common = '--configuration', $Configuration, '--no-build', '--nologo', '--logger', 'trx', '--results-directory', $results
-    & dotnet test $contract @common | Out-Host
-    $exitCode = $LASTEXITCODE
-    & dotnet test ([IO.Path]::Combine($root, $solution)) @common -maxcpucount:2 --filter 'FullyQualifiedName!~SwarmHa.ContractTests' | Out-Host
-    $exitCode = [Math]::Max($exitCode, $LASTEXITCODE)
-    $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    if ([IO.Directory]::Exists($results)) {
-        foreach ($file in [IO.Directory]::GetFiles($results, '*.trx')) {
-            $counters = ([xml][IO.File]::ReadAllText($file)).TestRun.ResultSummary.Counters
-            $count.Passed += [int]$counters.passed
-            $count.Failed += [int]$counters.total - [int]$counters.passed - ([int]$counters.total - [int]$counters.executed)
-            $count.Skipped += [int]$counters.total - [int]$counters.executed
+# Starts the Pester suites in a process of their own.
+function Start-Pester([string] $Version, [string[]] $Suite) {
+    $script = [IO.Path]::Combine($root, 'tests', 'Pester', 'Invoke-Suites.ps1')
+    $shell = @(& ([IO.Path]::Combine($root, 'tests', 'Shared', 'Get-Shell.ps1')))
+    $words = @($shell | Select-Object -Skip 1) + @('-NoProfile', '-NonInteractive', '-File', $script, '-PesterVersion', $Version) + $Suite
+    $log = [IO.Path]::Combine($results, "Pester-$Version")
+    $process = Start-Process -FilePath $shell[0] -ArgumentList ($words -replace '^.* .*$', '"$0"') -RedirectStandardOutput "$log.log" -RedirectStandardError "$log.err" -NoNewWindow -PassThru
+
+    # Without its handle the exit code is forgotten.
+    $null = $process.Handle
+    [pscustomobject] @{ Process = $process; Log = "$log.log", "$log.err" }
+}
+
+# Waits for the suites, shows what they wrote, and returns their last line.
+function Wait-Pester($Run) {
+    $Run.Process.WaitForExit()
+    $lines = @(Get-Content -Path $Run.Log -Encoding UTF8) -notmatch '^(What if:|\s*$)'
+    $lines | Out-Host
+    @($lines -match '^Pester [\d.]+: ')[-1]
+}
+
+# Every test's name and time, from the results of both kinds.
+function Get-TestTime {
+    foreach ($file in Get-ChildItem -Path $results -Filter *.trx) {
+        foreach ($test in ([xml](Get-Content -Path $file.FullName -Raw)).TestRun.Results.UnitTestResult) {
+            if ($test.duration) { [pscustomobject] @{ Name = $test.testName; Time = [timespan] $test.duration } }
         }
     }
 
-    if ($exitCode -ne 0 -and $count.Failed -eq 0) {
-        # A run that broke off has no failed test to show for it.
-        $count.Failed = 1
+    foreach ($file in Get-ChildItem -Path $results -Filter Pester-*.xml) {
+        foreach ($test in ([xml](Get-Content -Path $file.FullName -Raw)).SelectNodes('//testcase')) {
+            [pscustomobject] @{ Name = "$($file.BaseName), $($test.name)"; Time = [timespan]::FromSeconds([double]::Parse($test.time, [cultureinfo]::InvariantCulture)) }
+        }
     }
-
-    $count
-}
-
-function Invoke-PesterSuite {
-    $folder = [IO.Path]::Combine($root, 'tests', 'Pester')
-    $suites = [IO.Directory]::GetFiles($folder, '*.Tests.ps1').Count
-    $shell = Get-Command -Name pwsh, powershell -CommandType Application -ErrorAction Ignore | Where-Object Source | ForEach-Object Source
-    $shell = @($shell)[0]
-    if (-not $shell) {
-        Say "Pester: no pwsh on this machine, $suites suites skipped."
-        return @{ Passed = 0; Failed = 0; Skipped = $suites }
-    }
-
-    # One of the suites takes the package apart.
-    Invoke-Pack | Out-Host
-    $last = ''
-    & $shell -NoProfile -NonInteractive -File ([IO.Path]::Combine($folder, 'Invoke-Suites.ps1')) | ForEach-Object { $last = "$_"; Say $last }
-    if ($last -match '^Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
-        return @{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
-    }
-
-    @{ Passed = 0; Failed = 1; Skipped = 0 }
 }
 
 function Invoke-AllTest {
     Invoke-Build $solution
-    $xunit = Invoke-Xunit
-    $pester = Invoke-PesterSuite
-    $failed = $xunit.Failed + $pester.Failed
+    Invoke-Pack
+    if (Test-Path -Path $results) {
+        Remove-Item -Path $results -Recurse
+    }
+
+    $null = New-Item -ItemType Directory -Path $results
+
+    # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: two projects at a time, and Pester beside them.
+    $broken = @(Invoke-Xunit tests/SwarmHa.Contract.Tests) -ne 0
+    $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story)
+    try {
+        $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests') -ne 0
+        $ends = @($pester | ForEach-Object { Wait-Pester $_ })
+    }
+    finally {
+        $pester.Process | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
+    }
+
+    $passed, $failed, $skipped = 0, 0, 0
+    foreach ($file in Get-ChildItem -Path $results -Filter *.trx) {
+        $counters = ([xml](Get-Content -Path $file.FullName -Raw)).TestRun.ResultSummary.Counters
+        $passed += [int] $counters.passed
+        $failed += [int] $counters.executed - [int] $counters.passed
+        $skipped += [int] $counters.total - [int] $counters.executed
+    }
+
+    foreach ($run in 0..($pester.Count - 1)) {
+        if ($ends[$run] -match '(\d+) passed, (\d+) failed, (\d+) skipped') {
+            $passed += [int] $Matches[1]
+            $failed += [int] $Matches[2]
+            $skipped += [int] $Matches[3]
+        }
+        else {
+            $broken += $true
+        }
+    }
+
+    # A run that broke off has no failed test to show for it.
+    if ($broken -and -not $failed) {
+        $failed = 1
+    }
+
     Say ''
-    Say "$($xunit.Passed + $pester.Passed) passed, $failed failed, $($xunit.Skipped + $pester.Skipped) skipped"
+    Say 'The ten slowest tests:'
+    Get-TestTime | Sort-Object -Property Time -Descending | Select-Object -First 10 | ForEach-Object {
+        Say ('{0,7:0.0} s  {1}' -f $_.Time.TotalSeconds, ($_.Name -replace '^(.{110}).*$', '$1...'))
+    }
+
+    Say ''
+    Say "$passed passed, $failed failed, $skipped skipped"
     exit [int]($failed -gt 0)
 }
 

@@ -13,6 +13,9 @@ internal sealed record LabState
     /// <summary>The parent of all labs in the tree of control groups.</summary>
     public const string ControlGroupRoot = "swarmha-lab";
 
+    /// <summary>The variable with the lab's owner.</summary>
+    public const string OwnerVariable = "SWARMHA_LAB_OWNER";
+
     public required string Name { get; init; }
 
     public required string Directory { get; init; }
@@ -29,6 +32,9 @@ internal sealed record LabState
 
     /// <summary>How many of the nodes, from the first, joined as managers.</summary>
     public int Managers { get; init; } = 1;
+
+    /// <summary>What the variable said where it was raised; build.sh removes by it the labs that a run of its own has left.</summary>
+    public string? Owner { get; init; } = Environment.GetEnvironmentVariable(OwnerVariable);
 
     /// <summary>False while it is being raised for the first time: what a killed run left half done is not repaired but done
     /// anew.</summary>
