@@ -81,14 +81,16 @@ internal sealed class BufferUserInterface(int width, bool colours) : PSHostUserI
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => Locked(() =>
     {
-        List<string> labels = [.. choices.Select(static choice => choice.Label)];
-        _prompts.Add(new PromptRecord(caption ?? string.Empty, message ?? string.Empty, [.. labels.Select(static label => label.Replace("&", string.Empty, StringComparison.Ordinal))]));
+        List<string> labels = [.. choices.Select(static choice => choice.Label.Replace("&", string.Empty, StringComparison.Ordinal))];
+        _prompts.Add(new PromptRecord(caption ?? string.Empty, message ?? string.Empty, labels));
         if (!_answers.TryDequeue(out var answer))
         {
             throw new PSInvalidOperationException("No answer was scripted: nobody is there to be asked.");
         }
 
-        var picked = labels.FindIndex(label => label.Contains("&" + answer, StringComparison.OrdinalIgnoreCase));
+        var picked = answer.Length == 1
+            ? choices.ToList().FindIndex(choice => choice.Label.Contains("&" + answer, StringComparison.OrdinalIgnoreCase))
+            : labels.FindIndex(label => label.Equals(answer, StringComparison.OrdinalIgnoreCase));
         return picked >= 0 ? picked : throw new PSInvalidOperationException($"There is no choice '{answer}'.");
     });
 

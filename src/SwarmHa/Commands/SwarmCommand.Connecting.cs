@@ -20,8 +20,16 @@ public abstract partial class SwarmCommand
         var connector = PrivateParts.Connector();
         var connection = Connections.Add(Run(token => connector.ConnectAsync(request, Reporter, token)), name, isGiven, replace);
         WriteVerbose($"Connected to swarm {connection.SwarmId} by {string.Join(", ", connection.Endpoints)}; it is the default connection now.");
+        if (IsAtPrompt())
+        {
+            KnownNodes.Begin(connection);
+        }
+
         return connection;
     }
+
+    /// <summary>Whether somebody types here, who may press Tab next: PSReadLine is loaded in the sessions of consoles alone, and defines this function.</summary>
+    private bool IsAtPrompt() => InvokeProvider.Item.Exists("function:PSConsoleHostReadLine", force: true, literalPath: true);
 
     /// <summary>What a connection is called that nobody has given a name.</summary>
     private protected static string NameOf(DockerTarget target) => target.Context is "default" or "" ? NameOf(target.Endpoint) : target.Context;

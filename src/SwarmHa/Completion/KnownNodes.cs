@@ -15,6 +15,9 @@ internal static class KnownNodes
     /// <summary>Takes note of what a command has listed.</summary>
     public static void Note(SwarmConnection connection, IReadOnlyList<SwarmNode> nodes) => Of(connection).Note(nodes);
 
+    /// <summary>Lists the nodes behind whatever comes next, so that the first completion knows all of them.</summary>
+    public static void Begin(SwarmConnection connection) => Of(connection).Begin(() => List(connection));
+
     /// <summary>The nodes of the connections that a command line names, else of the default one.</summary>
     /// <param name="boundParameters">What the command line says so far.</param>
     /// <returns>The nodes, each name once.</returns>
@@ -40,7 +43,9 @@ internal static class KnownNodes
     };
 
     private static IReadOnlyList<SwarmNode> Look(SwarmConnection connection) =>
-        Of(connection).Look(() => connection.Swarm.GetNodesAsync(Patience, CancellationToken.None)) ?? FromEndpoints(connection);
+        Of(connection).Look(() => List(connection)) ?? FromEndpoints(connection);
+
+    private static Task<IReadOnlyList<SwarmNode>> List(SwarmConnection connection) => connection.Swarm.GetNodesAsync(Patience, CancellationToken.None);
 
     private static LastKnown<IReadOnlyList<SwarmNode>> Of(SwarmConnection connection) => Known.GetValue(connection, static _ => new LastKnown<IReadOnlyList<SwarmNode>>());
 

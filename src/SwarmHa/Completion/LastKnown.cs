@@ -24,15 +24,19 @@ internal sealed class LastKnown<T>
     /// <returns>What was found now, else before; null when nothing was.</returns>
     public T? Look(Func<Task<T>> look)
     {
-        Task looking;
+        Begin(look).Wait(Limit);
+        return _value;
+    }
+
+    /// <summary>Looks behind whatever comes next.</summary>
+    /// <param name="look">Looks.</param>
+    /// <returns>The one look-up that is under way, however often a person presses the key. It never fails.</returns>
+    public Task Begin(Func<Task<T>> look)
+    {
         lock (_gate)
         {
-            // One look-up at a time, however often a person presses the key.
-            looking = _looking is { IsCompleted: false } ? _looking : _looking = Task.Run(() => NoteAsync(look));
+            return _looking is { IsCompleted: false } ? _looking : _looking = Task.Run(() => NoteAsync(look));
         }
-
-        looking.Wait(Limit);
-        return _value;
     }
 
     private async Task NoteAsync(Func<Task<T>> look)

@@ -31,12 +31,11 @@ internal static class PrivateParts
         kind == SwarmLabKind.Simulated ? Simulated.Value : (CanHaveNamespaces() ? NamespaceLabs() : null) ?? ContainerLabs();
 
     /// <summary>All labs that there are.</summary>
-    public static IEnumerable<ISwarmLab> AllLabs() => LabFinders.SelectMany(static find => find());
+    public static IEnumerable<ISwarmLab> AllLabs() => SimulatedLabs().Concat(OtherLabFinders.SelectMany(static find => find()));
 
-    /// <summary>What finds the labs, one for each way in which they are made.</summary>
-    public static IReadOnlyList<Func<IEnumerable<ISwarmLab>>> LabFinders { get; } =
+    /// <summary>What finds the labs that are not simulated, one for each way in which they are made.</summary>
+    public static IReadOnlyList<Func<IEnumerable<ISwarmLab>>> OtherLabFinders { get; } =
     [
-        static () => Simulated.Value.FindAll(),
         static () => NamespaceLabs()?.FindAll() ?? [],
         static () => ContainerLabs().FindAll(),
     ];
