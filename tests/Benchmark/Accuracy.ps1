@@ -7,12 +7,10 @@
     a lab of real engines needs, and the assembled module; ./build.sh accuracy does both.
 
     The exit code is 1 when the goal is not met, or too few drills could be measured.
-
-    It uses no cmdlet of Microsoft.PowerShell.Utility, so that it also runs where only the engine is there.
 .EXAMPLE
     ./build.sh accuracy
 .EXAMPLE
-    dotnet run --project tests/SwarmHa.Shell -- -NoProfile -File tests/Benchmark/Accuracy.ps1 -Drills 4 -Page ''
+    dotnet pwsh -NoProfile -File tests/Benchmark/Accuracy.ps1 -Drills 4 -Page ''
 #>
 [CmdletBinding()]
 param(

@@ -6,10 +6,8 @@
     and their ratio, and removes the lab. Needs what a lab of real engines needs, and the assembled module (./build.sh build).
 
     The exit code is 1 when the median gap of a handover is above the limit.
-
-    It uses no cmdlet of Microsoft.PowerShell.Utility, so that it also runs where only the engine is there.
 .EXAMPLE
-    dotnet run --project tests/SwarmHa.Shell -- -NoProfile -File tests/Benchmark/Handover.ps1
+    dotnet pwsh -NoProfile -File tests/Benchmark/Handover.ps1
 #>
 [CmdletBinding()]
 param(

@@ -1,5 +1,4 @@
 # Runs in a new process: imports a module, and tells how long that took and which of the module's assemblies are there.
-# It uses no cmdlet of Microsoft.PowerShell.Utility, so that it also runs where only the engine is there.
 param([string] $Manifest, [string] $Endpoint)
 
 $ErrorActionPreference = 'Stop'

@@ -21,11 +21,6 @@ function Invoke-Program([string] $Program) {
     }
 }
 
-function Find-Shell {
-    if (Get-Command -Name pwsh -CommandType Application -ErrorAction Ignore) { 'pwsh' }
-    else { "dotnet $([IO.Path]::Combine($root, 'tests', 'SwarmHa.Shell', 'bin', 'Release', 'net10.0', 'swarmha-shell.dll'))" }
-}
-
 function Save-Picture([string] $Page, [string] $Name, [int] $Width, [int] $Height) {
     $picture = [IO.Path]::Combine($images, "$Name.png")
     Invoke-Program chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars --force-device-scale-factor=2 "--user-data-dir=$([IO.Path]::Combine($out, 'profile'))" "--window-size=$Width,$Height" "--screenshot=$picture" "file://$Page" | Out-Host
@@ -50,7 +45,8 @@ Get-SwarmLab -Name "$name*" | Remove-SwarmLab -Confirm:$false
 try {
     New-SwarmLab -Name $name -Kind Engine -Managers 3 -NoConnect | Out-Null
     $scene = [IO.Path]::Combine($PSScriptRoot, 'PictureScene.ps1')
-    $line = "$(Find-Shell) -NoProfile -File $scene -Lab $name -Page $report"
+    $shell = (& ([IO.Path]::Combine($root, 'tests', 'Shared', 'Get-Shell.ps1'))) -join ' '
+    $line = "$shell -NoProfile -File $scene -Lab $name -Page $report"
     Invoke-Program script -qefc "stty cols 80; env -u NO_COLOR TERM=xterm-256color $line" $text | Out-Host
 }
 finally {
