@@ -15,7 +15,7 @@ public sealed class ModelTextTests
         "TimeZone", "Title", "TlsIssuer", "To", "Unreachable", "Wanted", "Without", "ZoneLabel",
 
         // These are made into an exception, which redacts them, or told by a command, which does as well.
-        "SwarmErrorDetail.Message", "SwarmErrorDetail.EngineMessage", "SwarmErrorDetail.Endpoint", "SwarmErrorDetail.Advice",
+        "SwarmErrorDetail.Message", "SwarmErrorDetail.MoreLines", "SwarmErrorDetail.EngineMessage", "SwarmErrorDetail.Endpoint", "SwarmErrorDetail.Advice",
         "SwarmProgress.Activity", "SwarmProgress.Status",
 
         // A lab's own addresses.
@@ -45,7 +45,7 @@ public sealed class ModelTextTests
     public void An_error_holds_none_however_it_came_to_it()
     {
         var cause = new InvalidOperationException($"it says {Secret}\u001b[31m", new AggregateException(new FormatException(Secret), new FormatException("fine")));
-        var problem = SwarmErrors.EngineError.Exception(new SwarmErrorDetail($"The engine says: {Secret}\u001b") { EngineMessage = Secret, Target = $"name {Secret}", Endpoint = new Uri("http://u:p@10.0.0.1:2375"), InnerException = cause });
+        var problem = SwarmErrors.EngineError.Exception(new SwarmErrorDetail($"The engine says: {Secret}\u001b") { MoreLines = [$"and {Secret}"], EngineMessage = Secret, Target = $"name {Secret}", Endpoint = new Uri("http://u:p@10.0.0.1:2375"), InnerException = cause });
 
         Assert.DoesNotContain(Secret, $"{problem} {problem.EngineMessage} {problem.Target} {problem.Endpoint?.OriginalString}", StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', problem.ToString());
