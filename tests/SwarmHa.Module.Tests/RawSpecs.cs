@@ -22,7 +22,7 @@ internal static class RawSpecs
     public static async Task<NodeSpec> SpecAsync(this LabFixture lab, string manager, string node)
     {
         var found = (await GetAsync(lab, manager, "nodes")).AsArray().Single(one => (string?)one!["Description"]!["Hostname"] == node)!["Spec"]!;
-        return new((string)found["Role"]!, (string)found["Availability"]!, found["Labels"]?.AsObject().Count ?? 0);
+        return new((string)found["Role"]!, (string)found["Availability"]!, found["Labels"]?.AsObject().Count(static label => label.Key.StartsWith("io.swarmha.", StringComparison.Ordinal)) ?? 0);
     }
 
     private static async Task<JsonNode> GetAsync(LabFixture lab, string manager, string path)
@@ -32,5 +32,5 @@ internal static class RawSpecs
     }
 }
 
-/// <summary>What a node is to be, in the engine's words.</summary>
+/// <summary>What a node is to be, in the engine's words. Labels are those that the module sets.</summary>
 internal sealed record NodeSpec(string Role, string Availability, int Labels);
