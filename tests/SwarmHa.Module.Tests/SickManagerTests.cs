@@ -28,9 +28,9 @@ public sealed class SickManagerTests(ThreeManagersLab three)
             Assert.Empty(changes[1].Warnings);
             Assert.Equal(new("manager", "active", 1), await three.SpecAsync(leader, well));
 
-            // It is sick before these begin.
+            // It is sick before these begin. By force again: what is left when the suspended one goes down is too few.
             using var session = ModuleSession.Open(three.Endpoint(sick), three.Endpoint(well));
-            var demotion = session.Run("Invoke-SwarmDemote node-70 -Confirm:$false");
+            var demotion = session.Run("Invoke-SwarmDemote node-70 -Force -Confirm:$false");
             Assert.Equal(SwarmNodeRole.Worker, demotion.One<SwarmNode>().Role);
             Assert.Empty(demotion.Warnings);
             Assert.Equal(new("worker", "active", 0), await three.SpecAsync(leader, "node-70"));
