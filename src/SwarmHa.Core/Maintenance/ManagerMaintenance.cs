@@ -11,7 +11,8 @@ namespace SwarmHa;
 /// <param name="time">The clock.</param>
 public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handover, ISwarmReporter reporter, TimeProvider time)
 {
-    private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(15);
+    /// <summary>Long enough to outlast an election.</summary>
+    private static readonly TimeSpan UndoLimit = SwarmExtensions.UsualPatience;
 
     private readonly MaintenanceWait _wait = new(swarm, reporter, time);
     private readonly SpecChange _specs = new(swarm, reporter, time);
