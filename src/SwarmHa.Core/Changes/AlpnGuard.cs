@@ -2,6 +2,11 @@ using System.Globalization;
 
 namespace SwarmHa;
 
+/// <summary>Whether a manager offers ALPN to the others.</summary>
+/// <param name="Manager">The manager.</param>
+/// <param name="Offers">Null when that cannot be found out.</param>
+internal sealed record AlpnAnswer(SwarmManager Manager, bool? Offers);
+
 /// <summary>Objects to a manager of Docker 28 or later joining raft where it cannot connect to the older managers.</summary>
 /// <remarks>
 /// Docker 28 and later connect only to managers that offer ALPN. An older engine offers it until it renews its certificate while it runs, as
@@ -17,6 +22,10 @@ internal static class AlpnGuard
 
     /// <summary>The managers that may not offer ALPN any more.</summary>
     public static IReadOnlyList<SwarmManager> Older(IEnumerable<SwarmNode> nodes) => [.. nodes.OfType<SwarmManager>().Where(static manager => Insists(manager) == false)];
+
+    /// <summary>Asks managers side by side.</summary>
+    public static Task<AlpnAnswer[]> AskAsync(ISwarm swarm, IEnumerable<SwarmManager> managers, CancellationToken cancellationToken) =>
+        Task.WhenAll(managers.Select(async manager => new AlpnAnswer(manager, await swarm.OffersAlpnAsync(manager, cancellationToken).ConfigureAwait(false))));
 
     /// <summary>Objects to a promotion when an older manager is found not to offer ALPN. What cannot be found out is no objection: the node is no manager yet.</summary>
     public static async Task<Objection?> ToPromotionAsync(ISwarm swarm, SwarmNode node, IReadOnlyList<SwarmNode> nodes, CancellationToken cancellationToken)
@@ -49,11 +58,10 @@ internal static class AlpnGuard
         }
     }
 
-    private static async Task<(SwarmManager Manager, bool? Offers)[]> AskAsync(ISwarm swarm, SwarmNode node, IReadOnlyList<SwarmNode> nodes, CancellationToken cancellationToken) =>
-        Insists(node) != true ? [] : await Task.WhenAll(Older(nodes)
-            .Where(manager => manager.Id != node.Id && manager.IsReachable)
-            .OrderByDescending(static manager => manager.IsLeader)
-            .Select(async manager => (manager, await swarm.OffersAlpnAsync(manager, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+    private static Task<AlpnAnswer[]> AskAsync(ISwarm swarm, SwarmNode node, IReadOnlyList<SwarmNode> nodes, CancellationToken cancellationToken) => AskAsync(
+        swarm,
+        Insists(node) == true ? Older(nodes).Where(manager => manager.Id != node.Id && manager.IsReachable).OrderByDescending(static manager => manager.IsLeader) : [],
+        cancellationToken);
 
     private static string Missing(SwarmNode node, SwarmManager manager) =>
         $"{node} ({node.EngineVersion}) cannot connect to {(manager.IsLeader ? "the leader " : string.Empty)}{manager} ({manager.EngineVersion}), which has renewed its certificate since its engine started and no longer offers ALPN.";

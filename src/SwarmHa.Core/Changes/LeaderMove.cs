@@ -31,7 +31,11 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
         var plan = LeaderMovePlan.Of(nodes, wantedId, options.Force);
         if (!plan.IsDone)
         {
-            Objection.Demand(await AlpnGuard.ToReturnAsync(swarm, plan.Leader, nodes, cancellationToken).ConfigureAwait(false), options.Force);
+            if (!options.Force)
+            {
+                Objection.Demand(await AlpnGuard.ToReturnAsync(swarm, plan.Leader, nodes, cancellationToken).ConfigureAwait(false), force: false);
+            }
+
             await _survey.DemandAgreementAsync(plan, cancellationToken).ConfigureAwait(false);
         }
 

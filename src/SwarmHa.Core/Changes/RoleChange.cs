@@ -129,7 +129,9 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             : role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(node)
             : node is SwarmManager manager ? RoleGuard.ToDemotion(nodes, manager)
             : null;
-        if (objection is null && node.Role != role && role == SwarmNodeRole.Manager)
+
+        // A handover that makes its leader a manager again loses no time over what force overrides.
+        if (objection is null && node.Role != role && role == SwarmNodeRole.Manager && !(options.IsPart && options.Force))
         {
             objection = await AlpnGuard.ToPromotionAsync(swarm, node, nodes, cancellationToken).ConfigureAwait(false);
         }

@@ -81,7 +81,7 @@ internal static class RoleGuard
         var lost = Unreachable(nodes, manager).Except(suspended).ToArray();
         return string.Join(" ", new[]
         {
-            suspended.Length > 0 ? $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(suspended)}." : null,
+            suspended.Length > 0 ? Suspension.FinishFirst(suspended) : null,
             lost.Length > 0 ? $"Bring {string.Join(", ", lost.AsEnumerable())} back, or promote others (Invoke-SwarmPromote), first." : null,
             suspended.Length + lost.Length == 0 ? "Promote others first (Invoke-SwarmPromote): 3 managers tolerate the loss of one." : null,
         }.OfType<string>());

@@ -136,7 +136,7 @@ public sealed record FailoverPlan(
                     new SwarmErrorDetail($"{manager} is not fit for a drill: it is suspended, and its engine may go down at any moment.")
                     {
                         Target = manager,
-                        Advice = $"Finish the maintenance first: Resume-SwarmManager {NodeNames.Arguments(manager)}.",
+                        Advice = Suspension.FinishFirst(manager),
                     });
             }
             else if (manager.State != SwarmNodeState.Ready)

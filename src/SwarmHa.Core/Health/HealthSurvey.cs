@@ -96,17 +96,16 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
         })).ConfigureAwait(false));
     }
 
-    private async Task<Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>> AskForAlpnAsync(Task<Gathered<IReadOnlyList<SwarmNode>>> listing, CancellationToken cancellationToken)
+    private async Task<Gathered<IReadOnlyList<AlpnAnswer>>> AskForAlpnAsync(Task<Gathered<IReadOnlyList<SwarmNode>>> listing, CancellationToken cancellationToken)
     {
         var nodes = await listing.ConfigureAwait(false);
         if (nodes.Gap is not null)
         {
-            return Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Missing(nodes.Gap, nodes.IsQuorumLost);
+            return Gathered<IReadOnlyList<AlpnAnswer>>.Missing(nodes.Gap, nodes.IsQuorumLost);
         }
 
         var asked = nodes.Value.OfType<SwarmManager>().Any(static manager => AlpnGuard.Insists(manager) == true) ? AlpnGuard.Older(nodes.Value) : [];
-        return Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Of(await Task.WhenAll(asked.Select(async manager =>
-            (manager, await swarm.OffersAlpnAsync(manager, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false));
+        return Gathered<IReadOnlyList<AlpnAnswer>>.Of(await AlpnGuard.AskAsync(swarm, asked, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ManagerAnswer> AskEngineAsync(SwarmManager manager, TimeSpan limit, CancellationToken cancellationToken)

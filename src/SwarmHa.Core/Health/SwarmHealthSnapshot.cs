@@ -33,7 +33,7 @@ internal sealed record SwarmHealthSnapshot
     public Gathered<bool> HasUnlockKey { get; init; } = Gathered<bool>.Missing(NotAsked);
 
     /// <summary>The managers before Docker 28, and whether each offers ALPN; null where that cannot be found out. None where no later manager needs it.</summary>
-    public Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>> Alpn { get; init; } = Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Missing(NotAsked);
+    public Gathered<IReadOnlyList<AlpnAnswer>> Alpn { get; init; } = Gathered<IReadOnlyList<AlpnAnswer>>.Missing(NotAsked);
 
     public IReadOnlyList<SwarmManager> Managers => [.. Nodes.Value.OfType<SwarmManager>()];
 

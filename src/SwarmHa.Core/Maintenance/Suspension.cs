@@ -17,6 +17,14 @@ internal static class Suspension
     }
     : SwarmNodeAvailability.Active;
 
+    /// <summary>What to do before anything that needs the suspended managers.</summary>
+    public static string FinishFirst(params SwarmNode[] suspended) => $"Finish the maintenance first: {Command(suspended)}.";
+
+    /// <summary>What to do once the maintenance is over.</summary>
+    public static string FinishLater(params SwarmNode[] suspended) => $"After the maintenance: {Command(suspended)}.";
+
+    private static string Command(SwarmNode[] suspended) => $"Resume-SwarmManager {NodeNames.Arguments(suspended)}";
+
     /// <summary>The spec with the mark; null when it is there already, and remembers what was before that.</summary>
     public static NodeUpdate? Mark(SwarmNode node) => IsOn(node)
         ? null

@@ -63,7 +63,7 @@ internal static class QuorumAdvisor
         var suspended = nodes.OfType<SwarmManager>().Where(Suspension.IsOn).ToArray();
         if (suspended.Length > 0)
         {
-            yield return new(SwarmQuorumAdviceKind.Suspended, $"{string.Join(", ", suspended.AsEnumerable())} {(suspended.Length == 1 ? "is" : "are")} suspended and may go down. After the maintenance: Resume-SwarmManager {NodeNames.Arguments(suspended)}.");
+            yield return new(SwarmQuorumAdviceKind.Suspended, $"{string.Join(", ", suspended.AsEnumerable())} {(suspended.Length == 1 ? "is" : "are")} suspended and may go down. {Suspension.FinishLater(suspended)}");
         }
 
         if (silent.Length > 0)

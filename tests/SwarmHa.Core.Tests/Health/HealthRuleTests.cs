@@ -122,7 +122,7 @@ public sealed class HealthRuleTests
         (HealthSources.Cluster, static swarm => swarm with { Cluster = Gathered<SwarmCluster>.Missing("It is gone.") }),
         (HealthSources.Services, static swarm => swarm with { Services = Gathered<IReadOnlyList<SwarmService>>.Missing("It is gone.") }),
         (HealthSources.Tasks, static swarm => swarm with { Tasks = Gathered<IReadOnlyList<SwarmTask>>.Missing("It is gone.") }),
-        (HealthSources.Alpn, static swarm => swarm with { Alpn = Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Missing("It is gone.") }),
+        (HealthSources.Alpn, static swarm => swarm with { Alpn = Gathered<IReadOnlyList<AlpnAnswer>>.Missing("It is gone.") }),
         (HealthSources.Engines, static swarm => swarm with { Engines = Gathered<IReadOnlyList<ManagerAnswer>>.Missing("It is gone.") }),
     ];
 }

@@ -25,13 +25,12 @@ internal static class HealthScene
         }),
         Services = Gathered<IReadOnlyList<SwarmService>>.Of([new SwarmService { Id = "web", Name = "web", Replicas = 2, Ports = [new SwarmPort(8080, 80, "tcp", IsIngress: false)] }]),
         Tasks = Gathered<IReadOnlyList<SwarmTask>>.Of([Task("web", "w1"), Task("web", "w2")]),
-        Alpn = Alpn([]),
+        Alpn = Alpn(),
         Engines = Gathered<IReadOnlyList<ManagerAnswer>>.Of([Answer(1, 0), Answer(2, 0.1), Answer(3, -0.1)]),
     };
 
     /// <summary>Managers before Docker 28, and whether each offers ALPN.</summary>
-    public static Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>> Alpn(IReadOnlyList<(SwarmManager Manager, bool? Offers)> older) =>
-        Gathered<IReadOnlyList<(SwarmManager Manager, bool? Offers)>>.Of(older);
+    public static Gathered<IReadOnlyList<AlpnAnswer>> Alpn(params IReadOnlyList<AlpnAnswer> older) => Gathered<IReadOnlyList<AlpnAnswer>>.Of(older);
 
     public static SwarmManager Manager(int number, string zone = "") => new()
     {

@@ -70,7 +70,7 @@ internal static class NodeRules
         var unknown = older.Where(static answer => answer.Offers is null).Select(static answer => answer.Manager).ToList();
         var evidence = swarm.Managers.Select(manager => $"{manager}: {manager.EngineVersion}{older.FirstOrDefault(answer => answer.Manager.Id == manager.Id) switch
         {
-            { Manager: null } => string.Empty,
+            null => string.Empty,
             { Offers: { } offers } => offers ? ", offers ALPN" : ", does not offer ALPN",
             _ => ", ALPN not known",
         }}").ToList();

@@ -77,7 +77,7 @@ internal static class QuorumRules
             {
                 Nodes = suspended,
                 Evidence = [$"now {swarm.Count}; without {(suspended.Length == 1 ? "it" : "them")} {swarm.Count.AfterLossOf(suspended)}"],
-                Advice = $"After the maintenance: Resume-SwarmManager {NodeNames.Arguments(suspended)}.",
+                Advice = Suspension.FinishLater(suspended),
             };
     }
 
