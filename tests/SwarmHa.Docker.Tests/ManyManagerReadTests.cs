@@ -89,8 +89,10 @@ public sealed class ManyManagerReadTests
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
         using var swarm = await new DockerSwarmConnector().ConnectAsync(ServedManagers.Request(first.Endpoint, second.Endpoint), _reporter, Token);
+        second.Answers(Reply.Refusal(500, EngineWords.NoLeader));
         Assert.Equal("node-40", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
         first.Answers(Reply.Refusal(500, EngineWords.NoLeader));
+        second.Plays(ServedManagers.Second);
         Assert.Equal("node-50", Assert.Single(await swarm.GetNodesAsync(Patience, Token), node => node.IsSelf).Hostname);
     }
 

@@ -103,12 +103,13 @@ public sealed class ManyManagerWriteTests
     [Fact]
     public async Task A_change_on_a_connection_that_was_used_before_is_not_sent_again_when_its_reply_is_lost()
     {
-        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When(ServedManagers.UpdateRoute, Reply.Close);
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
         using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
-        await swarm.GetNodesAsync(TimeSpan.FromSeconds(10), Token);
+        await swarm.UpdateNodeAsync(ServedManagers.Update, Token);
+        first.When(ServedManagers.UpdateRoute, Reply.Close);
         await Assert.ThrowsAsync<ConnectionLostException>(() => swarm.UpdateNodeAsync(ServedManagers.Update, Token));
-        Assert.Equal((1, 1), (first.Count(ServedManagers.UpdateRoute), first.Connections));
+        Assert.Equal((2, 1), (first.Count(ServedManagers.UpdateRoute), first.Connections));
         Assert.Empty(second.Requests);
     }
 
