@@ -158,7 +158,7 @@ public sealed class SuspendTests
         scene.Work.IsStuck = true;
         scene.Options = scene.Options with { Timeout = TimeSpan.FromSeconds(10) };
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.SuspendAsync("m3"));
-        Assert.Contains("m3 is drained, but not all of its tasks have moved (api.3 does not run elsewhere yet) within 10 s. It stays suspended.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("m3 is drained, but not all of its tasks have moved (api.3 does not run elsewhere yet) within 10 s. It stays suspended, with availability Drain.", problem.Message, StringComparison.Ordinal);
         Assert.EndsWith("suspend it again, or take it back: Resume-SwarmManager m3.", problem.Advice, StringComparison.Ordinal);
         Assert.InRange(scene.Took, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
 

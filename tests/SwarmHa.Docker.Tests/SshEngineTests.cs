@@ -110,7 +110,7 @@ public sealed class SshEngineTests : IDisposable
         await _ssh.IsGoneAsync();
     }
 
-    [Theory(Timeout = Within.Seconds10)]
+    [Theory(Timeout = Within.Seconds20)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_request_that_is_cancelled_takes_its_process_with_it(bool connecting)
@@ -134,7 +134,7 @@ public sealed class SshEngineTests : IDisposable
         await _ssh.IsGoneAsync();
     }
 
-    [Theory(Timeout = Within.Seconds10)]
+    [Theory(Timeout = Within.Seconds20)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_engine_that_is_disposed_takes_all_processes_with_it(bool connecting)
@@ -156,7 +156,7 @@ public sealed class SshEngineTests : IDisposable
         }
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_process_that_has_nothing_to_do_ends_after_a_while()
     {
         await using var served = ServedEngine.OnTcp().Answers("engine-29");
@@ -169,7 +169,7 @@ public sealed class SshEngineTests : IDisposable
         Assert.Equal(2, _ssh.Commands.Count);
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_process_that_is_lost_in_the_middle_of_a_reply_is_a_lost_connection()
     {
         await using var served = ServedEngine.OnTcp().When("GET /nodes", Reply.Json(ServedNode.List(ServedManagers.First)).Cut(Ending.Hang));

@@ -387,7 +387,7 @@ public static class SwarmErrors
         "Start the node's engine first.",
         static (row, detail) => new NodeNotReadyException(row, detail));
 
-    /// <summary>A manager of Docker 28 or later could not connect to older managers.</summary>
+    /// <summary>A node of Docker 28 or later could get no certificate from the managers, which are older.</summary>
     public static SwarmError ManagerCannotJoin { get; } = new(
         nameof(ManagerCannotJoin),
         SwarmErrorCategory.InvalidOperation,

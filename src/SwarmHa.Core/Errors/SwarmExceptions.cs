@@ -218,7 +218,7 @@ public sealed class NodeNotReadyException : SwarmException
     }
 }
 
-/// <summary>A manager of Docker 28 or later could not connect to older managers.</summary>
+/// <summary>A node of Docker 28 or later could get no certificate from the managers, which are older.</summary>
 public sealed class ManagerCannotJoinException : SwarmException
 {
     internal ManagerCannotJoinException(SwarmError error, SwarmErrorDetail detail)

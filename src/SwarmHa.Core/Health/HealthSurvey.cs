@@ -104,7 +104,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
             return Gathered<IReadOnlyList<AlpnAnswer>>.Missing(nodes.Gap, nodes.IsQuorumLost);
         }
 
-        var asked = nodes.Value.OfType<SwarmManager>().Any(static manager => AlpnGuard.Insists(manager) == true) ? AlpnGuard.Older(nodes.Value) : [];
+        var asked = nodes.Value.Any(static node => AlpnGuard.Insists(node) == true) ? nodes.Value.OfType<SwarmManager>().Where(static manager => AlpnGuard.Insists(manager) != true) : [];
         return Gathered<IReadOnlyList<AlpnAnswer>>.Of(await AlpnGuard.AskAsync(swarm, asked, cancellationToken).ConfigureAwait(false));
     }
 

@@ -80,11 +80,11 @@ public static class SwarmHealthRules
         },
         new("ManagerAlpn", HealthSources.Nodes | HealthSources.Alpn, NodeRules.ManagerAlpn)
         {
-            Title = "Newer managers can connect to older ones",
+            Title = "Newer nodes can get certificates",
             Category = SwarmHealthCategory.Quorum,
             Severity = SwarmHealthStatus.Fail,
-            LooksAt = "a TLS handshake at the raft address of each manager before Docker 28, where there are later ones as well",
-            Criterion = "Fail when one does not offer ALPN: it renewed its certificate while running, and later managers can neither connect to it nor join through it. Warning when that cannot be checked, or a renewal would bring it about.",
+            LooksAt = "a TLS handshake at the raft address of each manager before Docker 28, where there are nodes of later versions as well",
+            Criterion = "Fail when no manager offers ALPN: those before Docker 28 stop when they renew their own certificates while running, and later nodes can then not join, be promoted or renew theirs. Warning when some do not, when it cannot be checked, or when a renewal would bring it about.",
             Advice = "Restart the engines of the managers before Docker 28, one at a time (Suspend-SwarmManager -Action), or upgrade them.",
         },
         new("ZoneLoss", HealthSources.Nodes, ZoneRules.ZoneLoss)

@@ -35,7 +35,7 @@ internal sealed class NodeDrain(ISwarm swarm, ISwarmReporter reporter, TimeProvi
         if (drained is null)
         {
             throw MaintenanceWait.TimedOut(
-                manager,
+                manager with { Availability = SwarmNodeAvailability.Drain },
                 $"is drained, but not all of its tasks have moved ({string.Join(", ", left)})",
                 deadline,
                 "Have room for its tasks on other nodes and suspend it again, or take it back:");

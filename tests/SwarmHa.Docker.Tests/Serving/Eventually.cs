@@ -5,7 +5,7 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>Waits for what has to come about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task IsTrueAsync(Func<bool> condition, string what)
     {

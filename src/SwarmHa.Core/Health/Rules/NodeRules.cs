@@ -74,14 +74,13 @@ internal static class NodeRules
             { Offers: { } offers } => offers ? ", offers ALPN" : ", does not offer ALPN",
             _ => ", ALPN not known",
         }}").ToList();
-        return older.Count == 0 ? HealthVerdict.Pass("No manager needs ALPN from one before Docker 28.")
-            : missing.Count > 0 ? HealthVerdict.Fail($"Managers of Docker 28 and later cannot connect to {HealthWords.Names(missing)}.") with { Evidence = evidence, Nodes = [.. missing] }
-            : unknown.Count > 0 ? HealthVerdict.Warning($"Whether managers of Docker 28 and later can connect to {HealthWords.Names(unknown)} cannot be checked from here.") with { Evidence = evidence, Nodes = [.. unknown] }
-            : HealthVerdict.Warning($"Managers of Docker 28 and later will not be able to connect to {HealthWords.Names(older.Select(static answer => answer.Manager))} once these have renewed their certificates.") with
-            {
-                Evidence = evidence,
-                Nodes = [.. older.Select(static answer => answer.Manager)],
-            };
+        var isOffered = older.Any(static answer => answer.Offers == true) || swarm.Managers.Any(static manager => manager.IsReachable && AlpnGuard.Insists(manager) == true);
+        var (verdict, blamed) = older.Count == 0 ? (HealthVerdict.Pass("All managers offer ALPN, or no node needs it."), older.Select(static answer => answer.Manager))
+            : !isOffered && unknown.Count == 0 ? (HealthVerdict.Fail("No manager offers ALPN: nodes of Docker 28 and later cannot join, be promoted or renew their certificates."), missing)
+            : missing.Count > 0 ? (HealthVerdict.Warning($"No longer offering ALPN: {HealthWords.Names(missing)}. Nodes of Docker 28 and later join, are promoted and renew their certificates by way of the other managers only."), missing)
+            : unknown.Count > 0 ? (HealthVerdict.Warning($"Whether these managers offer ALPN cannot be checked from here: {HealthWords.Names(unknown)}."), unknown)
+            : (HealthVerdict.Warning($"Once they renew their own certificates, these managers stop offering ALPN, which nodes of Docker 28 and later need: {HealthWords.Names(older.Select(static answer => answer.Manager))}."), older.Select(static answer => answer.Manager));
+        return verdict with { Evidence = older.Count == 0 ? verdict.Evidence : evidence, Nodes = [.. blamed] };
     }
 
     /// <summary>A host that joined anew is listed twice: as it was, which is down, and as it is. Hosts made from one image share a name, and not an address.</summary>
