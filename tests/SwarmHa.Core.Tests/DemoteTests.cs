@@ -123,7 +123,7 @@ public sealed class DemoteTests
         var scene = new RoleChangeScene(managers: 3, workers: 0);
         (scene.Swarm["m3"].Reachability, scene.Swarm["m3"].State) = (SwarmReachability.Unreachable, SwarmNodeState.Down);
         Assert.IsNotType<SwarmManager>(await scene.DemoteAsync("m3"));
-        Assert.Empty(scene.Swarm.Opened);
+        Assert.DoesNotContain(scene.Swarm.Opened, static engine => engine.Endpoint.ToString().Contains("m3", StringComparison.Ordinal));
     }
 
     [Fact]

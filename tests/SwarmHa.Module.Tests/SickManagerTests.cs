@@ -44,6 +44,30 @@ public sealed class SickManagerTests(ThreeManagersLab three)
         }
     }
 
+    /// <summary>The managers go on listing it as Reachable for some seconds.</summary>
+    [Theory]
+    [InlineData("Invoke-SwarmDemote")]
+    [InlineData("Suspend-SwarmManager -NoDrain")]
+    public async Task What_needs_a_manager_that_has_just_frozen_is_refused(string command)
+    {
+        await three.BecomeWholeAsync();
+        var leader = three.Leader();
+        var (frozen, well) = (ThreeManagersLab.Managers.First(name => name != leader), ThreeManagersLab.Managers.Last(name => name != leader));
+        using var session = ModuleSession.Open(three.Endpoint(leader));
+        Assert.Equal(4, session.Run("Get-SwarmNode").Output.Count);
+        await three.Lab.FreezeAsync(frozen, Token);
+        try
+        {
+            var problem = Assert.IsType<QuorumAtRiskException>(Assert.Single(session.Run($"{command} {well} -Confirm:$false").Errors).Exception);
+            Assert.Contains($"Not reachable: {frozen}.", problem.Message, StringComparison.Ordinal);
+            Assert.Equal(new("manager", "active", 0), await three.SpecAsync(leader, well));
+        }
+        finally
+        {
+            await three.BecomeWholeAsync();
+        }
+    }
+
     private async Task CutAsync(string node)
     {
         foreach (var other in three.Lab.Nodes.Where(other => other.Name != node))

@@ -123,12 +123,20 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             nodes = await LetLeaderHearAsync(nodes, nodeId, options, cancellationToken).ConfigureAwait(false);
         }
 
-        nodes = supposed?.Apply(nodes) ?? nodes;
+        IReadOnlyList<SwarmNode> Supposed(IReadOnlyList<SwarmNode> listed) => supposed?.Apply(listed) ?? listed;
+        Objection? ToDemotion(IReadOnlyList<SwarmNode> listed) => Supposed(listed) is var all && all.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } manager ? RoleGuard.ToDemotion(all, manager) : null;
+
+        // A handover has asked the others by itself.
+        if (role == SwarmNodeRole.Worker && !options.Force && !options.IsPart && nodes.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } present)
+        {
+            nodes = await new ManagerPresence(swarm, reporter, time).LookAsync(nodes, present, ToDemotion, cancellationToken).ConfigureAwait(false);
+        }
+
+        nodes = Supposed(nodes);
         var node = nodes.Demand(nodeId);
         var objection = node.Role == role ? null
             : role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(node)
-            : node is SwarmManager manager ? RoleGuard.ToDemotion(nodes, manager)
-            : null;
+            : ToDemotion(nodes);
 
         // A handover that makes its leader a manager again loses no time over what force overrides.
         if (objection is null && node.Role != role && role == SwarmNodeRole.Manager && !(options.IsPart && options.Force))

@@ -19,13 +19,21 @@ internal sealed record SuspensionPlan(SwarmManager Manager, QuorumCount Now, Quo
     /// <param name="handover">Takes leadership from the manager when it leads.</param>
     /// <param name="options">Time and force.</param>
     /// <param name="supposed">What is to be taken as done already.</param>
+    /// <param name="presence">Looks whether the others are there.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="SwarmException">The suspension is refused; the message has the arithmetic.</exception>
     public static async Task<SuspensionPlan> PrepareAsync(
-        ISwarm swarm, string nodeId, ILeadershipHandover handover, MaintenanceOptions options, Supposition supposed, CancellationToken cancellationToken)
+        ISwarm swarm, string nodeId, ILeadershipHandover handover, MaintenanceOptions options, Supposition supposed, ManagerPresence presence, CancellationToken cancellationToken)
     {
-        var nodes = supposed.Apply(await swarm.GetNodesAsync(options.Timeout, cancellationToken).ConfigureAwait(false));
+        var nodes = await swarm.GetNodesAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
         var manager = ManagerMaintenance.DemandManager(nodes, nodeId);
+        if (!options.Force)
+        {
+            nodes = await presence.LookAsync(nodes, manager, listed => RoleGuard.ToLoss(supposed.Apply(listed), manager), cancellationToken).ConfigureAwait(false);
+        }
+
+        nodes = supposed.Apply(nodes);
+        manager = ManagerMaintenance.DemandManager(nodes, nodeId);
         var objection = RoleGuard.ToLoss(nodes, manager);
         Objection.Demand(objection, options.Force);
 

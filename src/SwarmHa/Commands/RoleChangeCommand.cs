@@ -40,16 +40,22 @@ public abstract class RoleChangeCommand : NamedNodesCommand
             try
             {
                 // By role: with -NoWait the last one may not be in raft yet, or in it still.
-                var count = Run(token => SwarmOf(connection).GetNodesAsync(Limit, token)).Count(static node => node.Role == SwarmNodeRole.Manager);
+                var nodes = Run(token => SwarmOf(connection).GetNodesAsync(Limit, token));
+                var count = nodes.Count(static node => node.Role == SwarmNodeRole.Manager);
                 foreach (var advice in QuorumAdvisor.OfNumber(new QuorumCount(count, count)).Where(static advice => advice.Kind is SwarmQuorumAdviceKind.TwoManagers or SwarmQuorumAdviceKind.EvenNumber))
                 {
                     WriteWarning(advice.Text);
                 }
+
+                if (QuorumCount.Of(nodes) is { HasQuorum: false } lost)
+                {
+                    WriteWarning($"Quorum is lost now: {lost}. Get-SwarmQuorum tells what to do.");
+                }
             }
             catch (SwarmException problem)
             {
-                // The changes are made: a missing remark on their number does not make them fail.
-                WriteVerbose($"The number of managers was not checked: {problem.Message}");
+                // The changes are made: that they cannot be looked at does not make them fail.
+                WriteWarning($"The changes are made, and the managers could not be counted afterwards: {problem.Message}");
             }
         }
     }
