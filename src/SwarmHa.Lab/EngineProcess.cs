@@ -154,6 +154,7 @@ internal sealed class EngineProcess(NodeSite site)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["PATH"] = Programs.SearchPath;
         using var process = Process.Start(start)!;
         bool runs = await Until.TrueAsync(
             () => NodeProcesses.Of(site).Engine is not null || process.HasExited, StartLimit, cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal static class NodeUndo
         await File.WriteAllTextAsync(site.UndoScript, Text(site, delay), cancellationToken).ConfigureAwait(false);
 
         // The streams are redirected only so that it counts as no user of this terminal; the script says nothing.
-        var start = new ProcessStartInfo(Programs.Find("setsid") ?? "setsid", ["sh", site.UndoScript])
+        var start = new ProcessStartInfo(Programs.Demand("setsid"), ["sh", site.UndoScript])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -22,7 +22,7 @@ internal static class Subprocess
     public static async Task<(int ExitCode, string Output, string Error)> TryAsync(
         string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Programs.Find(program) ?? program, arguments)
+        var start = new ProcessStartInfo(Programs.Demand(program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace SwarmHa.Docker;
 
@@ -11,6 +12,8 @@ internal sealed class PipedProcess : IDisposable
 
     // Something that it left running may hold on to its standard error.
     private static readonly TimeSpan PatienceForWords = TimeSpan.FromMilliseconds(500);
+
+    private const string SearchPathName = "PATH";
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int?> _status = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +39,18 @@ internal sealed class PipedProcess : IDisposable
             EnableRaisingEvents = true,
         };
         _process.Exited += (_, _) => NoteEnd();
+
+        // What it starts in turn, such as sudo by a shell or a ProxyCommand by ssh, is looked for where it was looked for itself.
+        var environment = _process.StartInfo.Environment;
+        if (environment.TryGetValue(SearchPathName, out var path) && SearchPath.Of(path, RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) is { } folders)
+        {
+            environment[SearchPathName] = folders;
+        }
+        else
+        {
+            environment.Remove(SearchPathName);
+        }
+
         try
         {
             using (PlainStandardInput.Ensure())
