@@ -54,11 +54,32 @@ public sealed class ScriptDriverTests : IDisposable
     [InlineData("{ $false }", "-TestEngine says no.")]
     [InlineData("{ throw 'no way in' }", "-TestEngine failed: no way in")]
     [InlineData("{ Get-Command nowhere }", "-TestEngine wrote an error: The term 'nowhere' is not")]
+    [InlineData("{ Get-Command nowhere -ErrorAction Stop }", "-TestEngine failed: The term 'nowhere' is not")]
+    [InlineData("{ $ErrorActionPreference = 'Stop'; Write-Error 'no way in' }", "-TestEngine failed: no way in")]
+    [InlineData("{ $ErrorActionPreference = 'Stop'; { Write-Error 'no way in' }.Invoke() }", "-TestEngine failed: no way in")]
     public async Task A_check_that_says_no_or_fails_refuses(string block, string expected)
     {
         var driver = ScriptBlocks("{ }", "{ }", block, "$null");
         var refused = await Assert.ThrowsAsync<EngineDriverException>(() => driver.CheckAsync(Node, SwarmFailoverFault.StopEngine, Token));
         Assert.StartsWith(expected, refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>PowerShell's exception says "The running command stopped because the preference variable…", and only then why.</summary>
+    [Fact]
+    public async Task Each_block_that_a_preference_ends_is_told_by_its_own_error_record()
+    {
+        const string Fails = "{ Write-Error 'no power' -ErrorAction Stop }";
+        var driver = ScriptBlocks(Fails, Fails, Fails, Fails);
+        await IsToldAsync("-TestEngine failed: no power", () => driver.CheckAsync(Node, SwarmFailoverFault.StopEngine, Token));
+        await IsToldAsync("-ArrangeStart failed: no power", () => driver.ArrangeStartAsync(Node, SwarmFailoverFault.StopEngine, TimeSpan.FromSeconds(90), Token));
+        await IsToldAsync("-StopEngine failed: no power", () => driver.StopAsync(Node, SwarmFailoverFault.StopEngine, Token));
+        await IsToldAsync("-StartEngine failed: no power", () => driver.StartAsync(Node, SwarmFailoverFault.StopEngine, Token));
+
+        static async Task IsToldAsync(string words, Func<Task> run)
+        {
+            var failed = await Assert.ThrowsAsync<EngineDriverException>(run);
+            Assert.Equal((words, "no power"), (failed.Message, failed.InnerException?.Message));
+        }
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal sealed class NodeAction(ScriptBlock script, SwarmCommand command, Sessi
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
         {
-            return SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail($"The action on {node} failed: {problem.Message}") { Target = node, InnerException = problem });
+            var (words, cause) = ScriptFailure.Of(problem);
+            return SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail($"The action on {node} failed: {words}") { Target = node, InnerException = cause });
         }
 
         if (state.PSVariable.GetValue(ExitCode) is int code and not 0)

@@ -74,7 +74,8 @@ internal sealed class ScriptRunspace : IDisposable
         }
         catch (RuntimeException problem)
         {
-            throw new EngineDriverException($"{name} failed: {problem.Message}", problem);
+            var (words, cause) = ScriptFailure.Of(problem);
+            throw new EngineDriverException($"{name} failed: {words}", cause);
         }
 
         DemandSuccess(name, shell.Streams.Error);
