@@ -97,6 +97,26 @@ public sealed class ParameterTests
         }
     }
 
+    /// <summary>A name with brackets in it, and what other cmdlets give as PSPath, is no pattern.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_path_has_a_literal_one_beside_it(string target, string cmdlet)
+    {
+        var of = Of(Find(target, cmdlet));
+        var path = of.SingleOrDefault(static property => property.Name == "Path");
+        var literal = of.SingleOrDefault(static property => property.Name == "LiteralPath");
+        Assert.Equal(path?.PropertyType, literal?.PropertyType);
+        if (literal is not null)
+        {
+            Assert.All(new[] { "PSPath", "LP" }, alias => Assert.Contains(alias, literal.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []));
+            Assert.Equal(["LiteralPath", "Path"], Declared(literal).Concat(Declared(path!)).Select(static attribute => attribute.ParameterSetName));
+        }
+    }
+
+    [Fact]
+    public void Such_paths_are_seen() =>
+        Assert.All(ModuleFolder.Targets, static target => Assert.Equal(2, ModuleBuild.Of(target).CmdletTypes.Count(static type => type.GetProperty("LiteralPath") is not null)));
+
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void An_alias_clashes_with_nothing(string target, string cmdlet)

@@ -64,6 +64,9 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
     {
         Session.Run("$report | Export-SwarmFailoverReport good.json; $report | Export-SwarmFailoverReport bad.html");
         File.WriteAllText(Path.Combine(drill.Folder, "cut.json"), File.ReadAllText(Path.Combine(drill.Folder, "good.json"))[..300]);
+        var missing = Session.Run("Import-SwarmFailoverReport -LiteralPath nowhere.json, no/where.json").Errors;
+        Assert.Equal(2, missing.Count);
+        Assert.All(missing, static error => Assert.IsType<ReportNotFoundException>(error.Exception));
         var result = Session.Run("Import-SwarmFailoverReport bad.html, cut.json, nowhere.json, no/where.json, Variable:report, ., good.json");
         Assert.Single(result.Output);
         Assert.Equal(

@@ -145,5 +145,5 @@ public sealed class ConnectSwarmCommand : SwarmCommand
         };
     }
 
-    private string? FileOf(string? path) => path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private string? FileOf(string? path) => path is null ? null : FilePath.IsVerbatim(path) ? path : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

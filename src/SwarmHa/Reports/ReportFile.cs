@@ -163,26 +163,22 @@ internal sealed class ReportFile
 
     private static string WholePath(SessionState session, string path, bool isLiteral)
     {
-        ProviderInfo provider;
-        string whole;
         try
         {
-            if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(path))
+            var found = !isLiteral && !FilePath.IsVerbatim(path) && WildcardPattern.ContainsWildcardCharacters(path)
+                ? FilePath.AllOf(session, path)
+                : FilePath.Of(session, path) is { } whole ? [whole] : null;
+            return found switch
             {
-                var found = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-                whole = found.Count == 1 ? found[0] : throw NotWritten(path, $"it stands for {found.Count} files");
-            }
-            else
-            {
-                whole = session.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
-            }
+                null => throw NotWritten(path, "it is not in a file system"),
+                [var only] => only,
+                _ => throw NotWritten(path, $"it stands for {found.Count} files"),
+            };
         }
         catch (Exception problem) when (problem is SessionStateException or ProviderInvocationException or NotSupportedException or ArgumentException)
         {
             throw NotWritten(path, problem.Message, path, problem);
         }
-
-        return provider.Name == "FileSystem" ? System.IO.Path.GetFullPath(whole) : throw NotWritten(path, "it is not in a file system");
     }
 
     private static SwarmReportFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch

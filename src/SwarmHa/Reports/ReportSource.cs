@@ -26,12 +26,9 @@ internal sealed class ReportSource
     {
         try
         {
-            ProviderInfo provider;
-            IReadOnlyList<string> files = isLiteral
-                ? [session.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
-                : [.. session.Path.GetResolvedProviderPathFromPSPath(path, out provider)];
-            return provider.Name == "FileSystem"
-                ? [.. files.Select(static file => new ReportSource(System.IO.Path.GetFullPath(file)))]
+            var files = !isLiteral ? FilePath.AllOf(session, path) : FilePath.Of(session, path) is { } file ? [file] : null;
+            return files is not null
+                ? [.. files.Select(static file => new ReportSource(file))]
                 : throw SwarmErrors.ReportNotFound.Exception($"{path} is not in a file system.", path);
         }
         catch (Exception problem) when (problem is SessionStateException or ProviderInvocationException or NotSupportedException or ArgumentException)
@@ -50,7 +47,7 @@ internal sealed class ReportSource
             var length = new FileInfo(_path).Length;
             return length > MostBytes ? throw Invalid($"it has {length} bytes", null) : PrivateParts.ReportFormats().Read(File.ReadAllText(_path));
         }
-        catch (FileNotFoundException problem)
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             throw SwarmErrors.ReportNotFound.Exception(new SwarmErrorDetail($"There is no file {_path}.") { Target = _path, InnerException = problem });
         }
