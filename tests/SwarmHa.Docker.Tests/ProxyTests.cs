@@ -38,7 +38,7 @@ public sealed class ProxyTests
     public async Task A_proxy_that_is_not_there_is_not_the_engine(string engine)
     {
         using var closed = new ClosedPort();
-        await RefusedAsync(engine, $"http://user:secret@127.0.0.1:{closed.Endpoint.Uri.Port}", "no connection (");
+        await RefusedAsync(engine, $"http://user:secret@127.0.0.1:{closed.Endpoint.Uri.Port}", "the connection was refused");
         await RefusedAsync(engine, "http://user:secret@proxy.invalid:3128", "its host name does not resolve");
         await RefusedAsync(engine, "http://user:secret@proxy:port", "is not the address of a proxy");
         await RefusedAsync(engine, "gopher://user:secret@proxy", "a kind that is not supported: http, https, socks5");

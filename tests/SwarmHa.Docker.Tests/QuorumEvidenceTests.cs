@@ -70,7 +70,7 @@ public sealed class QuorumEvidenceTests : IAsyncLifetime
         _engines[2].Answers(Reply.Refusal(500, EngineWords.NoLeader));
         var failed = await Assert.ThrowsAsync<NoLeaderException>(() => _swarm.GetNodesAsync(Moment, Token));
         Assert.Contains("Other managers: ", failed.Message, StringComparison.Ordinal);
-        Assert.Contains("node-40: No connection (Connection refused)", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("node-40: The connection was refused", failed.Message, StringComparison.Ordinal);
         Assert.Contains("node-50: no reply for ", failed.Message, StringComparison.Ordinal);
 
         var steps = _reporter.Steps.ToList();

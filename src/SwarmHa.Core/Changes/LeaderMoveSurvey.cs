@@ -79,7 +79,7 @@ internal sealed class LeaderMoveSurvey(ISwarm swarm, LeaderMoveOptions options, 
         }
         catch (SwarmException problem)
         {
-            return new Answer(manager, problem is EngineTimeoutException or NoLeaderException or ElectingException ? Verdict.Silent : Verdict.Refuses, $"its own engine does not answer ({problem.Message})");
+            return new Answer(manager, problem is EngineTimeoutException or NoLeaderException or ElectingException ? Verdict.Silent : Verdict.Refuses, $"its own engine does not answer ({problem.Message.TrimEnd('.')})");
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>Whether it is reached through ssh.</summary>
     public bool IsSsh => Uri.Scheme == "ssh";
 
+    /// <summary>Whether it is a named pipe, which only Windows has.</summary>
+    internal bool IsPipe => Uri.Scheme == "npipe";
+
     /// <summary>Whether it names a host, so that other nodes can be expected in the same way at addresses of their own.</summary>
     public bool HasHost => IsTcp || IsSsh;
 

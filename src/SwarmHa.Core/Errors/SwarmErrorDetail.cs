@@ -21,4 +21,14 @@ public sealed record SwarmErrorDetail(string Message)
 
     /// <summary>The cause.</summary>
     public Exception? InnerException { get; init; }
+
+    /// <summary>The case of an error that is told in other words, with all that it says besides its message.</summary>
+    internal static SwarmErrorDetail Of(SwarmException problem, string message) => new(message)
+    {
+        Endpoint = problem.Endpoint,
+        EngineMessage = problem.EngineMessage,
+        Target = problem.Target,
+        Advice = problem.Advice,
+        InnerException = problem,
+    };
 }

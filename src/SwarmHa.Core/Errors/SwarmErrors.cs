@@ -147,11 +147,11 @@ public static class SwarmErrors
         "Certificates are PEM or PFX without a password; keys are PEM (PKCS#1, PKCS#8 or EC) and not encrypted. One with a password can be loaded with Get-PfxCertificate and given as -Certificate.",
         static (row, detail) => new CertificateFileInvalidException(row, detail));
 
-    /// <summary>The engine's socket does not let this user in.</summary>
+    /// <summary>The engine's socket or pipe does not let this user in.</summary>
     public static SwarmError AccessDenied { get; } = new(
         nameof(AccessDenied),
         SwarmErrorCategory.PermissionDenied,
-        "Run with rights to the engine's socket (root, or a member of the group docker).",
+        "Run with rights to the engine's socket or pipe: as root or a member of the group docker; on Windows in an elevated session or as a member of the group docker-users.",
         static (row, detail) => new AccessDeniedException(row, detail),
         SwarmErrorScope.Endpoint);
 

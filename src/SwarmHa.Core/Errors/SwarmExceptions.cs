@@ -65,7 +65,7 @@ public sealed class TlsRequiredException : SwarmException
     }
 }
 
-/// <summary>The engine's socket does not let this user in.</summary>
+/// <summary>The engine's socket or pipe does not let this user in.</summary>
 public sealed class AccessDeniedException : SwarmException
 {
     internal AccessDeniedException(SwarmError error, SwarmErrorDetail detail)

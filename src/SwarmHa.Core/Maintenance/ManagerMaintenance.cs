@@ -211,13 +211,9 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         }
 
         var done = isDrained ? "is suspended and its tasks have been moved" : $"keeps its label {Suspension.Label}, which could not be removed again";
-        return refusal.Error.Exception(new SwarmErrorDetail($"{refusal.Message.Replace(" Nothing was changed.", string.Empty)} {manager} {done}.")
+        return refusal.Error.Exception(SwarmErrorDetail.Of(refusal, $"{refusal.Message.Replace(" Nothing was changed.", string.Empty)} {manager} {done}.") with
         {
             Advice = $"Do not stop its engine. Run Resume-SwarmManager {NodeNames.Arguments(manager)}.",
-            Endpoint = refusal.Endpoint,
-            EngineMessage = refusal.EngineMessage,
-            Target = refusal.Target,
-            InnerException = refusal,
         });
     }
 

@@ -45,7 +45,7 @@ internal sealed class RestartWatch : IDisposable
         }
         catch (SwarmException problem)
         {
-            reporter.Verbose($"The engine of {node} cannot be asked from here ({problem.Message}). Only the other managers tell whether it goes.");
+            reporter.Verbose($"The engine of {node} cannot be asked from here ({problem.Message.TrimEnd('.')}). Only the other managers tell whether it goes.");
         }
         catch
         {

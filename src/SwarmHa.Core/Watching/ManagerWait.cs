@@ -28,7 +28,7 @@ public sealed class ManagerWait(ISwarm swarm, ISwarmReporter reporter, TimeProvi
                 if (sight.Nodes is not { } nodes)
                 {
                     steady = null;
-                    missing = [$"no manager answers{(sight.Problem is { } problem ? $" ({problem.Message})" : string.Empty)}"];
+                    missing = [$"no manager answers{(sight.Problem is { } problem ? $" ({problem.Message.TrimEnd('.')})" : string.Empty)}"];
                 }
                 else
                 {

@@ -20,8 +20,6 @@ internal static class EngineErrorMap
         SwarmException known => At(endpoint, known),
         DockerApiException refusal => FromReply(refusal, endpoint),
         JsonException => NotAnEngine(endpoint, problem, "The response is not what a Docker engine sends"),
-        TimeoutException => Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem),
-        UnauthorizedAccessException => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
         _ => FromTransport(problem, endpoint),
     };
 
@@ -38,13 +36,7 @@ internal static class EngineErrorMap
     {
         var telling = Telling(problems, patience);
         return problems.OfType<DifferentSwarmException>().FirstOrDefault() is { } stranger && telling is not DifferentSwarmException
-            ? telling.Error.Exception(new SwarmErrorDetail($"{telling.Message} {stranger.Message}")
-            {
-                Endpoint = telling.Endpoint,
-                EngineMessage = telling.EngineMessage,
-                Target = telling.Target,
-                InnerException = telling,
-            })
+            ? telling.Error.Exception(SwarmErrorDetail.Of(telling, $"{telling.Message} {stranger.Message}"))
             : telling;
     }
 
@@ -62,13 +54,7 @@ internal static class EngineErrorMap
     public static SwarmException WithOthers(SwarmException reason, IEnumerable<string> others)
     {
         var said = string.Join("; ", others.Select(static words => words.TrimEnd('.')));
-        return said.Length == 0 ? reason : reason.Error.Exception(new SwarmErrorDetail($"{reason.Message} Other managers: {said}.")
-        {
-            Endpoint = reason.Endpoint,
-            EngineMessage = reason.EngineMessage,
-            Target = reason.Target,
-            InnerException = reason,
-        });
+        return said.Length == 0 ? reason : reason.Error.Exception(SwarmErrorDetail.Of(reason, $"{reason.Message} Other managers: {said}."));
     }
 
     private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
@@ -189,6 +175,11 @@ internal static class EngineErrorMap
         }
 #endif
 
+        if (!wasOpen && causes.Exists(static cause => cause is UnauthorizedAccessException))
+        {
+            return Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem);
+        }
+
         if (!wasOpen && causes.Exists(static cause => cause is TimeoutException))
         {
             return Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem);
@@ -216,25 +207,22 @@ internal static class EngineErrorMap
     /// <summary>What was found out deep in a handshake or in the ssh program does not know where the request was to go.</summary>
     private static SwarmException At(EngineEndpoint endpoint, SwarmException known) => known.Endpoint is not null
         ? known
-        : known.Error.Exception(new SwarmErrorDetail($"{endpoint}: {known.Message}")
-        {
-            Endpoint = endpoint.Uri,
-            EngineMessage = known.EngineMessage,
-            Target = endpoint,
-            InnerException = known,
-        });
+        : known.Error.Exception(SwarmErrorDetail.Of(known, $"{endpoint}: {known.Message}") with { Endpoint = endpoint.Uri, Target = endpoint });
 
     private static SwarmException FromSocket(SocketException socket, EngineEndpoint endpoint, Exception problem) => socket.SocketErrorCode switch
     {
         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery =>
             Row(SwarmErrors.HostNotFound, endpoint, $"The host name '{endpoint.Uri.Host}' does not resolve", problem),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
-            Row(SwarmErrors.ConnectionLost, endpoint, $"The connection broke ({socket.Message})", problem),
+            Row(SwarmErrors.ConnectionLost, endpoint, $"The connection broke ({ForeignBody.OneLine(socket.Message)})", problem),
         SocketError.AddressNotAvailable when endpoint.Uri.Scheme == "unix" =>
             Row(SwarmErrors.ConnectionRefused, endpoint, "There is no such socket", problem),
         SocketError.AccessDenied => Row(SwarmErrors.AccessDenied, endpoint, "Access is denied", problem),
-        _ => Row(SwarmErrors.ConnectionRefused, endpoint, $"No connection ({socket.Message})", problem),
+        _ => Row(SwarmErrors.ConnectionRefused, endpoint, SocketWords.Sentence(socket), problem),
     };
+
+    /// <summary>The exception for a named pipe that is not there.</summary>
+    public static SwarmException NoPipe(EngineEndpoint endpoint) => Row(SwarmErrors.ConnectionRefused, endpoint, "There is no such pipe");
 
 #if NET
     private static bool IsMalformed(Exception problem) =>
@@ -244,8 +232,8 @@ internal static class EngineErrorMap
     private static (SwarmError Row, string Meaning)? FromWeb(WebException? problem) => problem?.Status switch
     {
         WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => (SwarmErrors.HostNotFound, "The host name does not resolve"),
-        WebExceptionStatus.ConnectFailure => (SwarmErrors.ConnectionRefused, $"No connection ({problem.Message})"),
-        WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => (SwarmErrors.TlsFailed, $"The TLS handshake failed ({problem.Message})"),
+        WebExceptionStatus.ConnectFailure => (SwarmErrors.ConnectionRefused, $"No connection ({ForeignBody.OneLine(problem.Message)})"),
+        WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => (SwarmErrors.TlsFailed, $"The TLS handshake failed ({ForeignBody.OneLine(problem.Message)})"),
         _ => null,
     };
 
@@ -260,8 +248,8 @@ internal static class EngineErrorMap
     /// <summary>What the innermost cause says, in one short line.</summary>
     private static string OwnWords(Exception problem) => ForeignBody.OneLine(Causes(problem).Last().Message);
 
-    private static SwarmException Row(SwarmError row, EngineEndpoint endpoint, string meaning, Exception problem) =>
-        row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}.") { Endpoint = endpoint.Uri, Target = endpoint, InnerException = problem });
+    private static SwarmException Row(SwarmError row, EngineEndpoint endpoint, string meaning, Exception? problem = null) =>
+        row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}.") { Endpoint = endpoint.Uri, Target = endpoint, Advice = EngineAdvice.Of(row, endpoint), InnerException = problem });
 
     private static SwarmException FromEngine(SwarmError row, string meaning, string words, EngineEndpoint endpoint, Exception? problem) =>
         row.Exception(new SwarmErrorDetail($"{endpoint}: {meaning}. The engine says: {words}")

@@ -38,13 +38,7 @@ internal sealed class SwarmReading(EndpointPool pool, ISwarmReporter reporter)
                 }
                 catch (SwarmException problem) when (reading is { Given: > 0 })
                 {
-                    throw problem.Error.Exception(new SwarmErrorDetail(FormattableString.Invariant($"{problem.Message} The list of nodes broke off after {list.Nodes.Count}."))
-                    {
-                        Endpoint = problem.Endpoint,
-                        EngineMessage = problem.EngineMessage,
-                        Target = problem.Target,
-                        InnerException = problem,
-                    });
+                    throw problem.Error.Exception(SwarmErrorDetail.Of(problem, FormattableString.Invariant($"{problem.Message} The list of nodes broke off after {list.Nodes.Count}.")));
                 }
                 catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request && _watch.Elapsed + RetryDelay < patience)
                 {

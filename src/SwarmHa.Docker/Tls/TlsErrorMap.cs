@@ -34,7 +34,7 @@ internal static class TlsErrorMap
         }
 
         return causes.OfType<AuthenticationException>().FirstOrDefault() is { } failed
-            ? (SwarmErrors.TlsFailed, $"The TLS handshake failed ({failed.InnerException?.Message ?? failed.Message})")
+            ? (SwarmErrors.TlsFailed, $"The TLS handshake failed ({ForeignBody.OneLine((failed.InnerException ?? failed).Message)})")
             : null;
     }
 }

@@ -78,13 +78,7 @@ internal sealed class EngineChannel(EngineEndpoint endpoint, DockerClient client
     private SwarmException WithWay(SwarmException problem)
     {
         var way = tls.Remark(problem) + (problem is ProxyFailedException || problem.Error.Wordings.Count > 0 ? string.Empty : Way);
-        return way.Length == 0 ? problem : problem.Error.Exception(new SwarmErrorDetail(problem.Message + way)
-        {
-            Endpoint = problem.Endpoint,
-            EngineMessage = problem.EngineMessage,
-            Target = problem.Target,
-            InnerException = problem.InnerException,
-        });
+        return way.Length == 0 ? problem : problem.Error.Exception(SwarmErrorDetail.Of(problem, problem.Message + way) with { InnerException = problem.InnerException });
     }
 
     /// <summary>Ends all requests, and closes all connections.</summary>

@@ -3,7 +3,7 @@ using Docker.DotNet.Handler.Abstractions;
 namespace SwarmHa.Docker;
 
 /// <summary>Docker.DotNet's place for what has to be done to a handler before it is used: TLS, the limits of replies, and the agreement on the API version.</summary>
-internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation negotiation, EngineProxy? proxy = null) : IAuthProvider
+internal sealed class EngineCredentials(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, EngineProxy? proxy) : IAuthProvider
 {
     /// <inheritdoc/>
     public bool TlsEnabled => security is not null;
@@ -16,7 +16,7 @@ internal sealed class EngineCredentials(EngineSecurity? security, ApiNegotiation
             Secure(handler, security, negotiation);
         }
 
-        negotiation.InnerHandler = new BoundedReplies(proxy is null ? handler : new ProxyGate(proxy, handler));
+        negotiation.InnerHandler = new BoundedReplies(proxy is not null ? new ProxyGate(proxy, handler) : endpoint.IsPipe ? new PipeGate(endpoint, NamedPipe.IsThere, handler) : handler);
         return negotiation;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Docker.DotNet;
 using Docker.DotNet.NativeHttp;
 
@@ -37,6 +38,15 @@ internal static class EngineTransport
 
     private static EngineChannel Make(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh, ProxyVariables? proxies)
     {
+        if (endpoint.IsPipe && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            throw SwarmErrors.EndpointInvalid.Exception(new SwarmErrorDetail($"'{endpoint}' cannot be used as an endpoint: only Windows has named pipes.")
+            {
+                Target = endpoint,
+                Advice = "Give an engine as tcp://HOST:PORT, https://HOST:PORT, unix:///PATH or ssh://USER@HOST.",
+            });
+        }
+
         var secure = SecurityFor(endpoint, security);
         var proxy = (proxies ?? ProxyVariables.OfThisProcess).For(endpoint, secure is not null);
         var root = RootOf(endpoint, secure is not null);
@@ -46,7 +56,7 @@ internal static class EngineTransport
         var builder = new DockerClientBuilder()
             .WithEndpoint(endpoint.BasePath.Length > 0 ? new UriBuilder(endpoint.Uri) { Path = string.Empty }.Uri : endpoint.Uri)
             .WithTimeout(Timeout.InfiniteTimeSpan)
-            .WithAuthProvider(new EngineCredentials(secure, negotiation, proxy));
+            .WithAuthProvider(new EngineCredentials(endpoint, secure, negotiation, proxy));
         var client = endpoint switch
         {
             { IsTcp: true } => builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = handler => Configure(handler, proxy) }).Build(),

@@ -48,7 +48,7 @@ internal sealed class ProxyGate(EngineProxy proxy, HttpMessageHandler way) : Del
     private string? Reason(Exception problem) => problem switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "its host name does not resolve",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException socket } => $"no connection ({socket.Message})",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException socket } => SocketWords.Of(socket),
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => NeedsUser,
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } => $"it refuses to connect to the engine (status {(int)status})",
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "it does not connect to the engine",
@@ -60,7 +60,7 @@ internal sealed class ProxyGate(EngineProxy proxy, HttpMessageHandler way) : Del
     private static string? Reason(Exception problem) => EngineErrorMap.Causes(problem).OfType<WebException>().FirstOrDefault() switch
     {
         { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure } => "its host name does not resolve",
-        { Status: WebExceptionStatus.ConnectFailure } web => $"no connection ({web.InnerException?.Message ?? web.Message})",
+        { Status: WebExceptionStatus.ConnectFailure } web => $"no connection ({ForeignBody.OneLine((web.InnerException ?? web).Message)})",
         { Status: WebExceptionStatus.RequestProhibitedByProxy } => "it refuses the request",
         _ => null,
     };

@@ -75,7 +75,7 @@ internal static class SshErrorMap
     /// <param name="cause">Why it could not be started; null when it was not found.</param>
     /// <returns>The typed exception.</returns>
     public static SwarmException NoProgram(EngineEndpoint endpoint, Exception? cause = null) => SwarmErrors.SshMissing.Exception(
-        new SwarmErrorDetail($"{endpoint}: {(cause is null ? "There is no ssh program in the folders of the PATH." : $"The ssh program cannot be started ({cause.Message}).")}")
+        new SwarmErrorDetail($"{endpoint}: {(cause is null ? "There is no ssh program in the folders of the PATH." : $"The ssh program cannot be started ({ForeignBody.OneLine(cause.Message)}).")}")
         {
             Endpoint = endpoint.Uri,
             Target = endpoint,
@@ -90,6 +90,7 @@ internal static class SshErrorMap
             Endpoint = endpoint.Uri,
             EngineMessage = words,
             Target = endpoint,
+            Advice = EngineAdvice.Of(row, endpoint),
             InnerException = cause,
         });
 }

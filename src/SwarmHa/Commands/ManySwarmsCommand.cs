@@ -85,7 +85,7 @@ public abstract class ManySwarmsCommand : SwarmCommand
         }
         catch (Exception problem) when (problem is not (SwarmException or OperationCanceledException))
         {
-            throw SwarmErrors.ResponseInvalid.Exception(new SwarmErrorDetail($"{connection.Name}: The response cannot be read ({problem.Message})") { Target = connection, InnerException = problem });
+            throw SwarmErrors.ResponseInvalid.Exception(new SwarmErrorDetail($"{connection.Name}: The response cannot be read ({problem.Message.TrimEnd('.')}).") { Target = connection, InnerException = problem });
         }
     }
 
