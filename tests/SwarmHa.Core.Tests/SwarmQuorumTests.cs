@@ -129,6 +129,17 @@ public sealed class SwarmQuorumTests
         Assert.Equal((3, 3, 1), (quorum.Managers, quorum.Reachable, quorum.FaultTolerance));
     }
 
+    /// <summary>What a new cluster has left out had quorum once, and could have it again.</summary>
+    [Fact]
+    public void Several_that_are_left_out_are_not_to_be_started_together()
+    {
+        var quorum = SwarmQuorum.Of([.. Swarm(3, 0, new string?[3]).Select(static (node, i) => i == 0 ? node : node with { Reachability = SwarmReachability.None, State = SwarmNodeState.Down })]);
+        Assert.Equal(
+            "m1, m2: role Manager, but not in raft and not Ready. Start their engines one at a time, and run docker swarm leave --force on each host before the next: "
+            + "together they could go on as a second swarm. Then remove the nodes: docker node rm --force id1 id2.",
+            Assert.Single(quorum.Advice, static advice => advice.Kind == SwarmQuorumAdviceKind.NotInRaft).Text);
+    }
+
     [Fact]
     public void One_that_is_suspended_is_named_with_the_way_back()
     {

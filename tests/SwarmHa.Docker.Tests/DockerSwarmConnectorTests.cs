@@ -181,6 +181,30 @@ public sealed class DockerSwarmConnectorTests
         await Eventually.IsTrueAsync(() => first.OpenConnections == 0 && second.OpenConnections == 0, "no connection stays open");
     }
 
+    /// <summary>Managers that a new cluster has left out keep the swarm's id, and have a leader of their own when enough of them run.</summary>
+    [Fact]
+    public async Task Two_swarms_with_one_id_are_refused()
+    {
+        await using var first = Knowing(ServedManagers.First, "id-40", ServedManagers.First, new ServedNode("id-70", "node-70"));
+        await using var second = Knowing(ServedManagers.Second, "id-50", ServedManagers.First with { Leads = false }, ServedManagers.Second with { Leads = true });
+        var refused = await Assert.ThrowsAsync<DifferentSwarmException>(() => ConnectAsync(first.Endpoint, second.Endpoint));
+        Assert.Equal(
+            $"There are two swarms with the id swarm1: {first.Endpoint} lists node-40 as leader, and {second.Endpoint} lists node-50, which is not among the managers of the first.",
+            refused.Message);
+        Assert.Contains("docker swarm leave --force", refused.Advice, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<DifferentSwarmException>(() => ConnectAsync(second.Endpoint, first.Endpoint));
+    }
+
+    /// <summary>One that has just joined is not known to all, and one may not know yet who leads now.</summary>
+    [Fact]
+    public async Task One_swarm_whose_managers_do_not_all_know_each_other_yet_is_none_of_them()
+    {
+        await using var first = Knowing(ServedManagers.First, "id-40", ServedManagers.First, ServedManagers.Second);
+        await using var second = Knowing(ServedManagers.Second, "id-50", ServedManagers.First with { Leads = false }, ServedManagers.Second with { Leads = true });
+        using var swarm = await ConnectAsync(first.Endpoint, second.Endpoint);
+        Assert.Equal(2, swarm.Endpoints.Count);
+    }
+
     [Theory]
     [InlineData("active", false, "", typeof(NotAManagerException), "worker")]
     [InlineData("pending", false, "rpc error: dial tcp: connection refused", typeof(ManagerPreparingException), "is joining the swarm. The engine says: rpc error")]
@@ -219,6 +243,11 @@ public sealed class DockerSwarmConnectorTests
         Assert.Contains(EngineWords.NoLeader, Assert.Single(_reporter.Warnings), StringComparison.Ordinal);
         Assert.Equal("node-50", swarm.Endpoints[0].Node);
     }
+
+    /// <summary>A manager that knows one address of a manager, and lists these nodes.</summary>
+    private static ServedEngine Knowing(ServedNode node, string known, params IEnumerable<ServedNode> listed) => ServedEngine.OnTcp().Plays(node)
+        .When("GET /info", Reply.Json(ServedManagers.Info(node).Replace("\"RemoteManagers\":null", $"\"RemoteManagers\":[{{\"NodeID\":\"{known}\",\"Addr\":\"127.0.0.1:2377\"}}]", StringComparison.Ordinal)))
+        .When("GET /nodes", Reply.Json(ServedNode.List(listed)));
 
     private static ServedEngine Worker() => ServedEngine.OnTcp().Plays(ServedManagers.First)
         .When("GET /info", Reply.Json(ServedManagers.Info(ServedManagers.First, isManager: false)));

@@ -78,7 +78,9 @@ internal static class RoleGuard
     public static string Cure(IReadOnlyList<SwarmNode> nodes, SwarmManager manager)
     {
         var suspended = OtherSuspended(nodes, manager).ToArray();
-        var lost = Unreachable(nodes, manager).Except(suspended).ToArray();
+
+        // What a new cluster has left out is not to be brought back.
+        var lost = Unreachable(nodes, manager).Where(static other => other.HasJoinedRaft).Except(suspended).ToArray();
         return string.Join(" ", new[]
         {
             suspended.Length > 0 ? Suspension.FinishFirst(suspended) : null,

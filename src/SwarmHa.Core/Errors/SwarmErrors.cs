@@ -256,7 +256,7 @@ public static class SwarmErrors
     public static SwarmError QuorumLost { get; } = new(
         nameof(QuorumLost),
         SwarmErrorCategory.ResourceUnavailable,
-        "Start the engines of the managers that are down. If too few can ever return, switch them off, run docker swarm init --force-new-cluster --advertise-addr ADDRESS on a manager that is left, remove the others (docker node rm --force) and promote new ones.",
+        "Start the engines of the managers that are down. If too few can ever return, switch them off, run docker swarm init --force-new-cluster --advertise-addr ADDRESS on a manager that is left, remove the others (docker node rm --force) and promote new ones. Run docker swarm leave --force on the hosts of those removed before two of them run at once: together they could go on as a second swarm.",
         static (row, detail) => new QuorumLostException(row, detail),
         SwarmErrorScope.Moment);
 

@@ -91,7 +91,7 @@ internal static class QuorumAdvisor
         {
             yield return new(
                 SwarmQuorumAdviceKind.NotInRaft,
-                $"{string.Join(", ", outside[false])}: role Manager, but not in raft and not Ready. Start the engine, so that it joins, or remove the node: docker node rm --force {string.Join(" ", outside[false].Select(static node => node.Id))}.");
+                $"{string.Join(", ", outside[false])}: role Manager, but not in raft and not Ready. {(outside[false].Skip(1).Any() ? "Start their engines one at a time, and run docker swarm leave --force on each host before the next: together they could go on as a second swarm. Then remove the nodes" : "Start the engine, so that it joins, or remove the node")}: docker node rm --force {string.Join(" ", outside[false].Select(static node => node.Id))}.");
         }
     }
 

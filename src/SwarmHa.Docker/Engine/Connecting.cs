@@ -33,6 +33,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         }
 
         var swarmId = OneSwarm(usable);
+        await DemandOneHistoryAsync(usable, cancellationToken).ConfigureAwait(false);
         var usableFirst = answers.OrderBy(static answer => answer.Problem is null ? 0 : 1).Select(static answer => answer.Slot);
         var pool = new EndpointPool(swarmId, usableFirst, security, request.Discovery);
         pool.Learn(usable[0].Status!.RemoteManagers);
@@ -188,6 +189,48 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
             ? only.Key
             : throw SwarmErrors.DifferentSwarm.Exception(
                 $"The endpoints {string.Join(", ", swarms.Select(static swarm => swarm.First().Slot.Engine.Endpoint))} belong to different swarms.");
+    }
+
+    /// <summary>After <c>docker swarm init --force-new-cluster</c>, managers that were left out and are started again together go on as a second
+    /// swarm with the same id. Each side lists the other as lost, or not at all, and has a leader of its own.</summary>
+    private async Task DemandOneHistoryAsync(IReadOnlyList<Answer> usable, CancellationToken cancellationToken)
+    {
+        // Managers know each other's addresses. One that has just joined is not known to all yet.
+        var ids = usable.Select(static answer => answer.Status!.NodeId).ToList();
+        if (usable.All(answer => answer.Status!.RemoteManagers is var known && (known.Count == 0 || ids.TrueForAll(id => known.Any(peer => peer.NodeId == id)))))
+        {
+            return;
+        }
+
+        var lists = (await Task.WhenAll(usable.Select(async answer =>
+        {
+            try
+            {
+                return (answer.Slot, Nodes: await answer.Slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), Left < Grace ? Left : Grace, cancellationToken).ConfigureAwait(false));
+            }
+            catch (SwarmException)
+            {
+                return (answer.Slot, Nodes: []);
+            }
+        })).ConfigureAwait(false)).Where(static list => list.Nodes.Any(static node => node is SwarmManager { IsLeader: true })).ToList();
+        foreach (var one in lists)
+        {
+            var leader = one.Nodes.First(static node => node is SwarmManager { IsLeader: true });
+            foreach (var other in lists)
+            {
+                var otherLeader = other.Nodes.First(static node => node is SwarmManager { IsLeader: true });
+                if (otherLeader.Id != leader.Id && !one.Nodes.Any(node => node is SwarmManager { HasJoinedRaft: true } && node.Id == otherLeader.Id))
+                {
+                    throw SwarmErrors.DifferentSwarm.Exception(new SwarmErrorDetail(
+                        $"There are two swarms with the id {usable[0].Status!.SwarmId}: {one.Slot.Engine.Endpoint} lists {leader} as leader, and {other.Slot.Engine.Endpoint} lists {otherLeader}, which is not among the managers of the first.")
+                    {
+                        Endpoint = other.Slot.Engine.Endpoint.Uri,
+                        Target = other.Slot.Engine.Endpoint,
+                        Advice = "This happens when managers that docker swarm init --force-new-cluster has left out are started again. Connect to the side that is to stay. On the hosts of the other run docker swarm leave --force, and have them join anew.",
+                    });
+                }
+            }
+        }
     }
 
     private sealed record Answer(EndpointSlot Slot, EngineStatus? Status, SwarmException? Problem);
