@@ -80,6 +80,38 @@ public sealed class EngineLab
     /// <returns>A task.</returns>
     public Task StartAsync(string node, CancellationToken cancellationToken = default) => Node(node).Engine.StartAsync(cancellationToken);
 
+    /// <summary>Starts a stopped node with another engine, on the files that it has: an upgrade. From then on the node runs that
+    /// engine.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="engineRoot">The folder of the engine; see <see cref="EngineLabOptions.EngineRoot"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task.</returns>
+    /// <exception cref="EngineLabException">The engine is incomplete, does not run here or did not come up, or the node runs another
+    /// one.</exception>
+    public async Task StartAsync(string node, string engineRoot, CancellationToken cancellationToken = default)
+    {
+        var site = Node(node).Site;
+        string root = await DemandEngineAsync(node, engineRoot, cancellationToken).ConfigureAwait(false);
+        using (await LabLock.TakeAsync(LabLock.Labs, cancellationToken).ConfigureAwait(false))
+        {
+            var state = LabStateStore.Load(Name) ?? throw new EngineLabException($"There is no lab {Name} any more.");
+            LabStateStore.Save(state with { Nodes = [.. state.Nodes.Select(known => known.Name == site.Name ? known with { EngineRoot = root } : known)] });
+        }
+
+        await StartAsync(node, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fails where the node cannot be started with that engine, as far as reading tells.</summary>
+    internal async Task<string> DemandEngineAsync(string node, string engineRoot, CancellationToken cancellationToken)
+    {
+        var found = Node(node);
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(engineRoot));
+        await EngineRoot.DemandAsync(root, cancellationToken).ConfigureAwait(false);
+        return found.State == EngineLabNodeState.Stopped || found.EngineRoot == root
+            ? root
+            : throw new EngineLabException($"{found.Name} of lab {Name} is {found.State} with another engine. Stop it before you start it with the one in {root}.");
+    }
+
     /// <summary>Stops a node's engine as a service manager does (SIGTERM), its containers with it, and returns when the process is
     /// gone.</summary>
     /// <param name="node">The node's name.</param>

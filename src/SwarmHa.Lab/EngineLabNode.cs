@@ -38,6 +38,9 @@ public sealed class EngineLabNode
     /// <summary>The script that starts the engine, for a person.</summary>
     public string StartScriptPath => Site.StartScript;
 
+    /// <summary>The folder of the engine that it runs; null for the one that is installed on this machine.</summary>
+    public string? EngineRoot => Site.EngineRoot;
+
     /// <summary>The engine's process, or nothing when it is stopped.</summary>
     public int? ProcessId => Engine.ProcessId;
 

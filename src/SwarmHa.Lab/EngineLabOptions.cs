@@ -26,10 +26,40 @@ public sealed record EngineLabOptions
     /// exist.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>
+    /// A folder with an unpacked engine that the nodes run: dockerd, containerd, containerd-shim-runc-v2, runc and docker-init, in the
+    /// folder itself or in bin, sbin, usr/bin or usr/sbin below it. Null for the engine that is installed on this machine.
+    /// </summary>
+    public string? EngineRoot { get; init; }
+
+    /// <summary>Such a folder by the name of the node, for nodes that run another engine than <see cref="EngineRoot"/>.</summary>
+    public IReadOnlyDictionary<string, string> EngineRoots { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How many of the nodes, from the first, join the swarm as managers.</summary>
     public int Managers { get; init; } = 1;
 
     /// <summary>Whether the nodes are made one swarm, with a service <c>web</c> on each of them. Without, they are engines and no
     /// more.</summary>
     public bool InitializeSwarm { get; init; } = true;
+
+    /// <summary>Whether no node needs the engine that is installed on this machine.</summary>
+    internal bool BringsEngines => Nodes.All(node => EngineRootOf(node) is not null);
+
+    internal string? EngineRootOf(string node)
+    {
+        string? root = EngineRoots
+            .Where(pair => pair.Key.Equals(node, StringComparison.OrdinalIgnoreCase))
+            .Select(pair => pair.Value)
+            .FirstOrDefault(EngineRoot);
+        return root is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+    }
+
+    /// <summary>Fails when one of the engines is incomplete or does not run here.</summary>
+    internal async Task DemandEnginesAsync(CancellationToken cancellationToken)
+    {
+        foreach (string root in Nodes.Select(EngineRootOf).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            await Lab.EngineRoot.DemandAsync(root, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -5,12 +5,12 @@ public static class EngineLabPrerequisites
 {
     private const string WholeMachine = "Use a whole machine or a privileged container.";
 
-    /// <summary>The programs and the Debian packages that have them.</summary>
+    private static readonly (string Program, string Package)[] Engine =
+        [("dockerd", "docker.io"), ("containerd", "docker.io"), ("runc", "docker.io")];
+
+    /// <summary>The other programs and the Debian packages that have them.</summary>
     private static readonly (string Program, string Package)[] Needed =
     [
-        ("dockerd", "docker.io"),
-        ("containerd", "docker.io"),
-        ("runc", "docker.io"),
         ("iptables", "iptables"),
         ("ip", "iproute2"),
         ("busybox", "busybox-static"),
@@ -23,8 +23,17 @@ public static class EngineLabPrerequisites
     /// <summary>Looks whether a lab could be raised here and now; changes nothing.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>The answer, with the first thing that is in the way.</returns>
-    public static async Task<EngineLabAvailability> CheckAsync(CancellationToken cancellationToken = default)
+    public static Task<EngineLabAvailability> CheckAsync(CancellationToken cancellationToken = default) =>
+        CheckAsync(new EngineLabOptions(), cancellationToken);
+
+    /// <summary>Looks whether that lab could be raised here and now; changes nothing. A lab that brings its engines needs none of this
+    /// machine.</summary>
+    /// <param name="options">What the lab is made of.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>The answer, with the first thing that is in the way.</returns>
+    public static async Task<EngineLabAvailability> CheckAsync(EngineLabOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (!OperatingSystem.IsLinux())
         {
             return Obstructed(
@@ -37,7 +46,7 @@ public static class EngineLabPrerequisites
                 EngineLabObstacle.NotRoot, "A lab of real engines needs root: it makes networks and mounts.", "Run this as root.");
         }
 
-        var missing = Missing();
+        var missing = Missing(options);
         if (missing.Count > 0)
         {
             return Obstructed(
@@ -66,7 +75,7 @@ public static class EngineLabPrerequisites
     /// <returns>A task.</returns>
     /// <exception cref="EngineLabException">There is no apt-get, or it failed.</exception>
     public static Task InstallAsync(IProgress<string>? log = null, CancellationToken cancellationToken = default) =>
-        DebianPackages.InstallAsync(Missing(), log, cancellationToken);
+        InstallAsync(new EngineLabOptions(), log, cancellationToken);
 
     /// <summary>Installs in the same way what a lab itself does not need, such as an ssh server for its nodes. What the machine has already
     /// is not touched, and no service is started now.</summary>
@@ -79,7 +88,11 @@ public static class EngineLabPrerequisites
         IEnumerable<(string Program, string Package)> needed, IProgress<string>? log = null, CancellationToken cancellationToken = default) =>
         DebianPackages.InstallAsync([.. needed.Where(n => Programs.Find(n.Program) is null)], log, cancellationToken);
 
-    private static List<(string Program, string Package)> Missing() => [.. Needed.Where(needed => !IsPresent(needed.Program))];
+    internal static Task InstallAsync(EngineLabOptions options, IProgress<string>? log, CancellationToken cancellationToken) =>
+        DebianPackages.InstallAsync(Missing(options), log, cancellationToken);
+
+    private static List<(string Program, string Package)> Missing(EngineLabOptions options) =>
+        [.. (options.BringsEngines ? Needed : Engine.Concat(Needed)).Where(needed => !IsPresent(needed.Program))];
 
     // In an image of its own a busybox that needs libraries cannot run.
     private static bool IsPresent(string program) =>

@@ -9,13 +9,16 @@ public sealed class EngineLabSource : ISwarmLabSource
     public SwarmLabKind Kind => SwarmLabKind.Engine;
 
     /// <inheritdoc/>
+    public bool TakesEngineRoots => true;
+
+    /// <inheritdoc/>
     /// <exception cref="EngineDriverException">This machine can have no such lab, or there is one of that name.</exception>
     public async Task<ISwarmLab> CreateAsync(SwarmLabRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
             DemandFree(request);
-            var options = new EngineLabOptions { Name = request.Name, Nodes = request.NodeNames, Managers = request.Managers };
+            var options = Options(request);
             var steps = new Steps(reporter, request.Name);
             var lab = await EngineLab.UpAsync(options, steps, cancellationToken).ConfigureAwait(false);
             steps.Complete();
@@ -30,9 +33,12 @@ public sealed class EngineLabSource : ISwarmLabSource
     /// <inheritdoc/>
     public async Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken)
     {
+        var options = Options(request);
         try
         {
             DemandFree(request);
+            LabPlan.Check(options);
+            await options.DemandEnginesAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineLabException problem)
         {
@@ -40,7 +46,7 @@ public sealed class EngineLabSource : ISwarmLabSource
         }
 
         // Programs that are missing may be installed; whether they can be, only the attempt tells.
-        var availability = await EngineLabPrerequisites.CheckAsync(cancellationToken).ConfigureAwait(false);
+        var availability = await EngineLabPrerequisites.CheckAsync(options, cancellationToken).ConfigureAwait(false);
         if (availability is { IsAvailable: false, Obstacle: not EngineLabObstacle.ProgramsMissing })
         {
             throw new EngineDriverException($"{availability.Reason} {availability.Remedy}");
@@ -49,6 +55,15 @@ public sealed class EngineLabSource : ISwarmLabSource
 
     /// <inheritdoc/>
     public IReadOnlyList<ISwarmLab> FindAll() => OperatingSystem.IsLinux() ? [.. EngineLab.FindAll().Select(static lab => new EngineSwarmLab(lab))] : [];
+
+    private static EngineLabOptions Options(SwarmLabRequest request) => new()
+    {
+        Name = request.Name,
+        Nodes = request.NodeNames,
+        Managers = request.Managers,
+        EngineRoot = request.EngineRoot,
+        EngineRoots = request.EngineRoots,
+    };
 
     private static void DemandFree(SwarmLabRequest request)
     {

@@ -5,7 +5,7 @@ namespace SwarmHa.Lab;
 
 /// <summary>A lab of real engines, as the rest of the module sees labs.</summary>
 /// <param name="lab">The lab.</param>
-internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
+internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab, IEngineRootLab
 {
     private static readonly TimeSpan ReachLimit = TimeSpan.FromMilliseconds(500);
 
@@ -27,6 +27,7 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
             Endpoint = node.Endpoint,
             Address = node.Address.ToString(),
             Service = node.ServiceUri,
+            EngineRoot = node.EngineRoot,
         }),
     ];
 
@@ -45,7 +46,18 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
             };
     });
 
-    public Task StartNodeAsync(string node, CancellationToken cancellationToken) => SayAsync(async () =>
+    public Task StartNodeAsync(string node, CancellationToken cancellationToken) =>
+        StartAsync(node, () => lab.StartAsync(node, cancellationToken), cancellationToken);
+
+    public Task StartNodeAsync(string node, string engineRoot, CancellationToken cancellationToken) =>
+        StartAsync(node, () => lab.StartAsync(node, engineRoot, cancellationToken), cancellationToken);
+
+    public Task DemandEngineAsync(string node, string engineRoot, CancellationToken cancellationToken) =>
+        SayAsync(() => lab.DemandEngineAsync(node, engineRoot, cancellationToken));
+
+    public Task RemoveAsync(CancellationToken cancellationToken) => SayAsync(() => lab.DownAsync(null, cancellationToken));
+
+    private Task StartAsync(string node, Func<Task> start, CancellationToken cancellationToken) => SayAsync(async () =>
     {
         var found = Find(node);
         if (found.IsIsolated)
@@ -58,10 +70,8 @@ internal sealed class EngineSwarmLab(EngineLab lab) : ISwarmLab
             await lab.UnsilenceAsync(node, cancellationToken).ConfigureAwait(false);
         }
 
-        await lab.StartAsync(node, cancellationToken).ConfigureAwait(false);
+        await start().ConfigureAwait(false);
     });
-
-    public Task RemoveAsync(CancellationToken cancellationToken) => SayAsync(() => lab.DownAsync(null, cancellationToken));
 
     private static SwarmLabNodeState StateOf(EngineLabNode node) => node.State switch
     {

@@ -46,7 +46,12 @@ internal static partial class LabPlan
                 $"{options.EnginePort} cannot be the engines' port: 1 to 65535, without the swarm's 2377 and 7946 and the service's {LabService.Port}.");
         }
 
-        Hosts(options.Nodes);
+        foreach (string node in options.EngineRoots.Keys.Except(options.Nodes, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new EngineLabException($"An engine is given for '{node}', which is not a node of lab {options.Name}; its nodes are {string.Join(", ", options.Nodes)}.");
+        }
+
+        Hosts(options);
     }
 
     /// <summary>Fails when the name cannot be a lab's, which is also what keeps it from naming a directory elsewhere.</summary>
@@ -76,13 +81,14 @@ internal static partial class LabPlan
             Subnet = subnet,
             EnginePort = options.EnginePort,
             HasTls = options.Certificates is not null,
-            Nodes = Hosts(options.Nodes),
+            Nodes = Hosts(options),
             Managers = options.Managers,
         };
     }
 
-    private static List<LabNodeState> Hosts(IReadOnlyList<string> names)
+    private static List<LabNodeState> Hosts(EngineLabOptions options)
     {
+        var names = options.Nodes;
         var wished = names.Select(WishedHost).ToList();
         var taken = wished.OfType<int>().ToHashSet();
         if (taken.Count != wished.Count(w => w is not null))
@@ -92,7 +98,7 @@ internal static partial class LabPlan
         }
 
         var free = Enumerable.Range(FirstFreeHost, 254 - FirstFreeHost + 1).Where(h => !taken.Contains(h)).GetEnumerator();
-        return [.. names.Select((name, i) => new LabNodeState(name, wished[i] ?? Next(free)))];
+        return [.. names.Select((name, i) => new LabNodeState(name, wished[i] ?? Next(free), options.EngineRootOf(name)))];
     }
 
     private static int? WishedHost(string name)

@@ -6,7 +6,8 @@ internal static class LabRaiser
     public static async Task<LabState> RunAsync(EngineLabOptions options, IProgress<string>? log, CancellationToken cancellationToken)
     {
         LabPlan.Check(options);
-        await RequireAsync(log, cancellationToken).ConfigureAwait(false);
+        await options.DemandEnginesAsync(cancellationToken).ConfigureAwait(false);
+        await RequireAsync(options, log, cancellationToken).ConfigureAwait(false);
         using var _ = await LabLock.TakeAsync(LabLock.Labs, cancellationToken).ConfigureAwait(false);
         var known = LabStateStore.Load(options.Name);
         if (known is { IsRaised: true } && LabNetwork.IsIntact(known))
@@ -25,13 +26,13 @@ internal static class LabRaiser
         return await RaiseAsync(options, log, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task RequireAsync(IProgress<string>? log, CancellationToken cancellationToken)
+    private static async Task RequireAsync(EngineLabOptions options, IProgress<string>? log, CancellationToken cancellationToken)
     {
-        var availability = await EngineLabPrerequisites.CheckAsync(cancellationToken).ConfigureAwait(false);
+        var availability = await EngineLabPrerequisites.CheckAsync(options, cancellationToken).ConfigureAwait(false);
         if (availability.Obstacle == EngineLabObstacle.ProgramsMissing)
         {
-            await EngineLabPrerequisites.InstallAsync(log, cancellationToken).ConfigureAwait(false);
-            availability = await EngineLabPrerequisites.CheckAsync(cancellationToken).ConfigureAwait(false);
+            await EngineLabPrerequisites.InstallAsync(options, log, cancellationToken).ConfigureAwait(false);
+            availability = await EngineLabPrerequisites.CheckAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
         if (!availability.IsAvailable)
@@ -130,6 +131,13 @@ internal static class LabRaiser
                 $"Lab {known.Name} is up with the nodes {string.Join(", ", known.Nodes.Select(n => n.Name))}, "
                 + $"port {known.EnginePort} {(known.HasTls ? "with" : "without")} TLS, in {known.Directory}. "
                 + "Take it down first, or give the new one another name.");
+        }
+
+        if (known.Nodes.FirstOrDefault(node => options.EngineRootOf(node.Name) is string root && root != node.EngineRoot) is { } other)
+        {
+            throw new EngineLabException(
+                $"Lab {known.Name} is up, and {other.Name} runs {(other.EngineRoot is null ? "the installed engine" : $"the engine in {other.EngineRoot}")}. "
+                + "Stop the node and start it with the other engine, or take the lab down first.");
         }
     }
 }

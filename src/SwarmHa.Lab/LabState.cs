@@ -60,7 +60,8 @@ internal sealed record LabState
 /// <summary>A node as it is written down.</summary>
 /// <param name="Name">Its host name.</param>
 /// <param name="Host">The last part of its address.</param>
-internal sealed record LabNodeState(string Name, int Host);
+/// <param name="EngineRoot">The folder of the engine that it runs; null for the one that is installed on this machine.</param>
+internal sealed record LabNodeState(string Name, int Host, string? EngineRoot = null);
 
 [JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(LabState))]

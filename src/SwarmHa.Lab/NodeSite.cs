@@ -19,6 +19,9 @@ internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
 
     public bool HasTls => lab.HasTls;
 
+    /// <summary>The folder of the engine that it runs, read anew each time: another process may have started it with another one.</summary>
+    public string? EngineRoot => (LabStateStore.Load(LabName)?.Nodes.FirstOrDefault(known => known.Name == Name) ?? node).EngineRoot;
+
     /// <summary>Where the engine listens for others.</summary>
     public Uri Endpoint => new($"{(HasTls ? "https" : "tcp")}://{Address}:{EnginePort}");
 

@@ -10,6 +10,9 @@ public sealed class SimulatedLabSource : ISwarmLabSource
     public SwarmLabKind Kind => SwarmLabKind.Simulated;
 
     /// <inheritdoc/>
+    public bool TakesEngineRoots => false;
+
+    /// <inheritdoc/>
     /// <exception cref="EngineDriverException">A lab of that name is up already, or the request cannot be met.</exception>
     public Task<ISwarmLab> CreateAsync(SwarmLabRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
     {

@@ -52,8 +52,32 @@ public sealed record SwarmLabRequest
     /// <summary>How many times faster than life a simulated lab's clock runs.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>The folder of the engine that the nodes run, in full; null for the one that is installed.</summary>
+    public string? EngineRoot { get; init; }
+
+    /// <summary>The folders of the engines of single nodes, in full, by the nodes' names.</summary>
+    public IReadOnlyDictionary<string, string> EngineRoots { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The names of the nodes: node-40, node-50, and so on.</summary>
     public IReadOnlyList<string> NodeNames => [.. Enumerable.Range(4, Managers + Workers).Select(static number => $"node-{number}0")];
+}
+
+/// <summary>A lab whose nodes can run engines from folders.</summary>
+public interface IEngineRootLab
+{
+    /// <summary>Fails where <see cref="StartNodeAsync"/> would fail, as far as reading tells. Changes nothing.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="engineRoot">The folder of the engine, in full.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>A task that fails with <see cref="EngineDriverException"/>.</returns>
+    Task DemandEngineAsync(string node, string engineRoot, CancellationToken cancellationToken);
+
+    /// <summary>Starts a stopped node with another engine on the files that it has.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="engineRoot">The folder of the engine, in full.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when the engine answers.</returns>
+    Task StartNodeAsync(string node, string engineRoot, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes labs of one kind, and finds those that are there.</summary>
@@ -61,6 +85,9 @@ public interface ISwarmLabSource
 {
     /// <summary>The kind.</summary>
     SwarmLabKind Kind { get; }
+
+    /// <summary>Whether its labs are <see cref="IEngineRootLab"/>.</summary>
+    bool TakesEngineRoots { get; }
 
     /// <summary>Refuses what <see cref="CreateAsync"/> would refuse, as far as reading tells. Changes nothing.</summary>
     /// <param name="request">What the lab is to be like.</param>

@@ -66,6 +66,9 @@ public sealed record SwarmLabNode
     /// <summary>A service of the lab on this node, to be probed during a drill; null when it has none.</summary>
     public Uri? Service { get; init; }
 
+    /// <summary>The folder of the engine that it runs; null when that is the one installed on the machine, or when it is none in a folder.</summary>
+    public string? EngineRoot { get; init; }
+
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
     public override string ToString() => PublicText.Of(Name);

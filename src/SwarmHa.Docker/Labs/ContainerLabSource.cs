@@ -34,6 +34,9 @@ public sealed class ContainerLabSource : ISwarmLabSource
     public SwarmLabKind Kind => SwarmLabKind.Engine;
 
     /// <inheritdoc/>
+    public bool TakesEngineRoots => false;
+
+    /// <inheritdoc/>
     public Task DemandPossibleAsync(SwarmLabRequest request, CancellationToken cancellationToken) =>
         DemandPossibleHostAsync(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
 

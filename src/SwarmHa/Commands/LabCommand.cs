@@ -16,6 +16,12 @@ public abstract class LabCommand : SwarmCommand
             : throw SwarmErrors.LabNotFound.Exception($"There is no lab named '{name}'.", name);
     }
 
+    /// <summary>A folder of an engine in full. Wildcards in its name are letters like others.</summary>
+    private protected string EngineFolder(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    private protected static SwarmException NoEngineRoots(string lab, object? target) => SwarmErrors.LabFailed.Exception(
+        $"Lab {lab} cannot run an engine from a folder: that needs New-SwarmLab -Kind Engine on Linux, as root.", target);
+
     /// <summary>Gives a lab's own failure its row in the table of errors.</summary>
     private protected static async Task<T> Saying<T>(Func<Task<T>> work)
     {

@@ -67,7 +67,7 @@ public abstract class LabNodeCommand : LabCommand
     private protected abstract Task ChangeAsync(ISwarmLab lab, string node, CancellationToken cancellationToken);
 
     /// <summary>Refuses what cannot be done to a node in its state. The loss of quorum is not refused: a lab is there to be broken.</summary>
-    private protected virtual void DemandPossible(SwarmLabNode node)
+    private protected virtual void DemandPossible(ISwarmLab lab, SwarmLabNode node)
     {
     }
 
@@ -97,7 +97,7 @@ public abstract class LabNodeCommand : LabCommand
             {
                 var node = lab.Nodes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
                     ?? throw SwarmErrors.LabNotFound.Exception($"The lab {lab.Name} has no node '{name}'.", name);
-                DemandPossible(node);
+                DemandPossible(lab.Lab, node);
                 return node;
             },
             node => new Proposal($"{node.Name} of lab {lab.Name} ({node.State})", Action),

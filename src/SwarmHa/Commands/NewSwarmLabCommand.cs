@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace SwarmHa.Commands;
@@ -26,6 +27,16 @@ public sealed class NewSwarmLabCommand : LabCommand
     [ValidateRange(0, 50)]
     public int Workers { get; set; } = 2;
 
+    /// <summary>The folder of an unpacked engine that the nodes run.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EngineRoot { get; set; }
+
+    /// <summary>Such folders by the names of single nodes.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Engine { get; set; } = [];
+
     /// <summary>What the chances of a simulated lab are drawn from: the same seed gives the same history.</summary>
     [Parameter]
     public int Seed { get; set; } = 1;
@@ -42,11 +53,22 @@ public sealed class NewSwarmLabCommand : LabCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var request = new SwarmLabRequest { Name = Name, Managers = Managers, Workers = Workers, Seed = Seed, Speed = Speed };
+        var request = new SwarmLabRequest
+        {
+            Name = Name,
+            Managers = Managers,
+            Workers = Workers,
+            Seed = Seed,
+            Speed = Speed,
+            EngineRoot = EngineRoot is null ? null : EngineFolder(EngineRoot),
+            EngineRoots = OrEnd(() => Engine.Cast<DictionaryEntry>().ToDictionary(static entry => $"{entry.Key}", FolderOf, StringComparer.OrdinalIgnoreCase)),
+        };
         Change(
             () =>
             {
-                var source = OrEnd(() => PrivateParts.Labs(Kind));
+                var source = OrEnd(() => PrivateParts.Labs(Kind) is var found && (found.TakesEngineRoots || (EngineRoot is null && Engine.Count == 0))
+                    ? found
+                    : throw NoEngineRoots(Name, Name));
                 RunOrEnd(token => Saying(async () =>
                 {
                     await source.DemandPossibleAsync(request, token).ConfigureAwait(false);
@@ -67,4 +89,8 @@ public sealed class NewSwarmLabCommand : LabCommand
                 WriteObject(lab);
             });
     }
+
+    private string FolderOf(DictionaryEntry engine) => $"{engine.Value}" is { Length: > 0 } folder
+        ? EngineFolder(folder)
+        : throw SwarmErrors.LabFailed.Exception($"-Engine has no folder for '{engine.Key}'.", engine.Key);
 }

@@ -40,7 +40,7 @@ public sealed class StopSwarmLabNodeCommand : LabNodeCommand
     }
 
     /// <inheritdoc/>
-    private protected override void DemandPossible(SwarmLabNode node)
+    private protected override void DemandPossible(ISwarmLab lab, SwarmLabNode node)
     {
         if (node.State != SwarmLabNodeState.Running)
         {
