@@ -1,5 +1,6 @@
 using SwarmHa.Lab;
 using SwarmHa.Simulator;
+using SwarmHa.Tests;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -16,6 +17,8 @@ public abstract class Contestant : IAsyncLifetime
     private protected abstract ISwarmLabSource Source { get; }
 
     private protected virtual double Speed => 1;
+
+    private protected virtual string Engine => TestEngine.Installed;
 
     public async ValueTask InitializeAsync()
     {
@@ -36,7 +39,7 @@ public abstract class Contestant : IAsyncLifetime
     /// <summary>Raises one more lab, which is removed at the end.</summary>
     internal async Task<LabView> RaiseAsync(int managers, int workers)
     {
-        var request = new SwarmLabRequest { Name = $"contract-{_labs.Count}", Managers = managers, Workers = workers, Seed = 7, Speed = Speed };
+        var request = new SwarmLabRequest { Name = $"contract-{Engine}-{_labs.Count}", Managers = managers, Workers = workers, Seed = 7, Speed = Speed, EngineRoot = await TestEngine.RootAsync(Engine) };
         var lab = await Source.CreateAsync(request, new Silence(), TestContext.Current.CancellationToken);
         _labs.Add(lab);
         return new LabView(lab);
@@ -65,7 +68,7 @@ public abstract class Contestant : IAsyncLifetime
 }
 
 /// <summary>Real engines, where this machine can have them.</summary>
-public sealed class RealEngines : Contestant
+public abstract class RealEngines : Contestant
 {
     private protected override ISwarmLabSource Source { get; } = new EngineLabSource();
 
@@ -74,6 +77,21 @@ public sealed class RealEngines : Contestant
         var availability = await EngineLabPrerequisites.CheckAsync(TestContext.Current.CancellationToken);
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
     }
+}
+
+/// <summary>The engine that is installed.</summary>
+public sealed class InstalledEngines : RealEngines;
+
+/// <summary>The engine of Debian's stable release.</summary>
+public sealed class TrixieEngines : RealEngines
+{
+    private protected override string Engine => TestEngine.Trixie;
+}
+
+/// <summary>The newest engine that Debian has.</summary>
+public sealed class SidEngines : RealEngines
+{
+    private protected override string Engine => TestEngine.Sid;
 }
 
 /// <summary>The simulated swarm, ten times faster than life.</summary>
@@ -85,8 +103,16 @@ public sealed class Simulation : Contestant
 }
 
 /// <summary>The contract on real engines: what it says is so.</summary>
-[CollectionDefinition(nameof(RealEngines))]
-public sealed class RealEnginesDefinition : ICollectionFixture<RealEngines>;
+[CollectionDefinition(nameof(InstalledEngines))]
+public sealed class InstalledEnginesDefinition : ICollectionFixture<InstalledEngines>;
+
+/// <summary>The contract on those of Debian's stable release.</summary>
+[CollectionDefinition(nameof(TrixieEngines))]
+public sealed class TrixieEnginesDefinition : ICollectionFixture<TrixieEngines>;
+
+/// <summary>The contract on the newest.</summary>
+[CollectionDefinition(nameof(SidEngines))]
+public sealed class SidEnginesDefinition : ICollectionFixture<SidEngines>;
 
 /// <summary>The contract on the simulation: where it fails, the simulation is wrong.</summary>
 [CollectionDefinition(nameof(Simulation))]

@@ -379,9 +379,17 @@ public abstract class EngineContract(Contestant contestant)
     }
 }
 
-/// <summary>The contract on real engines.</summary>
-[Collection(nameof(RealEngines))]
-public sealed class RealEngineContract(RealEngines engines) : EngineContract(engines);
+/// <summary>The contract on the engine that is installed.</summary>
+[Collection(nameof(InstalledEngines))]
+public sealed class InstalledEngineContract(InstalledEngines engines) : EngineContract(engines);
+
+/// <summary>The contract on the engine of Debian's stable release.</summary>
+[Collection(nameof(TrixieEngines))]
+public sealed class TrixieEngineContract(TrixieEngines engines) : EngineContract(engines);
+
+/// <summary>The contract on the newest engine that Debian has.</summary>
+[Collection(nameof(SidEngines))]
+public sealed class SidEngineContract(SidEngines engines) : EngineContract(engines);
 
 /// <summary>The contract on the simulation.</summary>
 [Collection(nameof(Simulation))]

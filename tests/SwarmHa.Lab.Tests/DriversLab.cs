@@ -33,7 +33,7 @@ public sealed class DriversLab : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await LabMachine.RequireAsync();
-        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(await TestEngine.OnAsync(Options), null, TestContext.Current.CancellationToken);
         _services = new ServiceFolder(Place);
         using var swarm = await ConnectAsync();
         var nodes = await swarm.GetNodesAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

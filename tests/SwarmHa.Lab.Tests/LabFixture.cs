@@ -1,3 +1,5 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>One lab for the tests that leave it as they find it, taken down after the last of them.</summary>
@@ -9,7 +11,7 @@ public sealed class LabFixture : IAsyncDisposable
     internal static async Task<EngineLab> WholeLabAsync()
     {
         await LabMachine.RequireAsync();
-        return await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        return await EngineLab.UpAsync(await TestEngine.OnAsync(Options), null, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>A lab of three managers.</summary>
@@ -12,7 +14,7 @@ public sealed class ManagersLab : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await LabMachine.RequireAsync();
-        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(await TestEngine.OnAsync(Options), null, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,7 @@ public sealed class TlsLab : IAsyncLifetime
 
         // One that a killed run has left speaks with certificates of another authority.
         await DownAsync();
-        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(await TestEngine.OnAsync(Options), null, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SwarmHa.Lab;
+using SwarmHa.Tests;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -11,6 +12,8 @@ public abstract class LabFixture : IAsyncLifetime
     private EngineLab? _lab;
 
     private protected abstract EngineLabOptions Options { get; }
+
+    private protected virtual string Engine => TestEngine.OfRun;
 
     internal EngineLab Lab => _lab ?? throw new InvalidOperationException("The lab is not up.");
 
@@ -26,7 +29,7 @@ public abstract class LabFixture : IAsyncLifetime
             await remains.DownAsync();
         }
 
-        _lab = await EngineLab.UpAsync(Options, null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(await TestEngine.OnAsync(Options, Engine), null, TestContext.Current.CancellationToken);
         await PrepareAsync();
     }
 
@@ -47,7 +50,8 @@ public abstract class LabFixture : IAsyncLifetime
     /// <summary>Runs the real docker command line against one engine, as another administrator would.</summary>
     internal async Task<string> DockerAsync(string node, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("docker", ["-H", $"unix://{Node(node).SocketPath}", .. arguments])
+        var docker = Node(node).EngineRoot is { } root ? Path.Combine(root, "bin", "docker") : "docker";
+        var start = new ProcessStartInfo(docker, ["-H", $"unix://{Node(node).SocketPath}", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -64,9 +68,27 @@ public abstract class LabFixture : IAsyncLifetime
 }
 
 /// <summary>One manager and two workers, as the story begins.</summary>
-public sealed class StoryLab : LabFixture
+public abstract class StoryLab : LabFixture
 {
     private protected override EngineLabOptions Options { get; } = new() { Name = "story" };
+}
+
+/// <summary>The story's lab of the engine that is installed.</summary>
+public sealed class InstalledStoryLab : StoryLab
+{
+    private protected override string Engine => TestEngine.Installed;
+}
+
+/// <summary>The story's lab of the engine of Debian's stable release.</summary>
+public sealed class TrixieStoryLab : StoryLab
+{
+    private protected override string Engine => TestEngine.Trixie;
+}
+
+/// <summary>The story's lab of the newest engine that Debian has.</summary>
+public sealed class SidStoryLab : StoryLab
+{
+    private protected override string Engine => TestEngine.Sid;
 }
 
 /// <summary>One engine that belongs to no swarm.</summary>

@@ -1,7 +1,7 @@
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The text that this module was begun for, word by word, on real engines.</summary>
-public sealed class StoryTests(StoryLab story) : IClassFixture<StoryLab>
+public abstract class StoryTests(StoryLab story)
 {
     [Fact]
     public void Two_workers_are_promoted_the_leader_is_lost_another_leads_and_it_comes_back()
@@ -86,3 +86,9 @@ public sealed class StoryTests(StoryLab story) : IClassFixture<StoryLab>
     private static List<string> Rows(string table) =>
         [.. table.Split('\n').Select(static line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).Where(static line => line.Length > 0)];
 }
+
+public sealed class InstalledStoryTests(InstalledStoryLab story) : StoryTests(story), IClassFixture<InstalledStoryLab>;
+
+public sealed class TrixieStoryTests(TrixieStoryLab story) : StoryTests(story), IClassFixture<TrixieStoryLab>;
+
+public sealed class SidStoryTests(SidStoryLab story) : StoryTests(story), IClassFixture<SidStoryLab>;
