@@ -15,14 +15,19 @@ internal static class TestEngine
     public const string Sid = "sid";
     public const string Newest = "newest";
 
-    /// <summary>The trait of the tests that a run on the newest engine repeats.</summary>
+    /// <summary>The trait of the tests whose labs name no engine: <c>--filter Engine=real</c> repeats them on another one.</summary>
     public const string Trait = "Engine";
+
+    public const string Real = "real";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, Lazy<Task<(string? Root, string Said)>>> Fetched = new();
 
     /// <summary>The engine of the labs that name none.</summary>
     public static string OfRun => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Installed;
+
+    /// <summary>A lab's name that runs on different engines have for themselves, so that they run side by side.</summary>
+    public static string LabName(string name, string? engine = null) => (engine ?? OfRun) is var on && on == Installed ? name : $"{name}-{on}";
 
     /// <summary>The lab's options with the folder of an engine. The test is skipped where that engine cannot be fetched.</summary>
     public static async Task<EngineLabOptions> OnAsync(EngineLabOptions options, string? engine = null) =>

@@ -1,6 +1,9 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>The driver that a drill is given.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class DriverTests
 {
     private readonly LabEngineDriver _driver = new();

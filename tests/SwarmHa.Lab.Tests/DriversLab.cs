@@ -13,7 +13,7 @@ public sealed class DriversCollection : ICollectionFixture<DriversLab>
 /// <summary>Three managers for the drivers that reach an engine's host. What is done is done to one that does not lead when the lab is raised.</summary>
 public sealed class DriversLab : IAsyncLifetime
 {
-    private static readonly EngineLabOptions Options = new() { Name = "drivers", Managers = 3 };
+    private static readonly EngineLabOptions Options = new() { Name = TestEngine.LabName("drivers"), Managers = 3 };
 
     private EngineLab? _lab;
     private ServiceFolder? _services;

@@ -5,7 +5,7 @@ namespace SwarmHa.Lab.Tests;
 /// <summary>One lab for the tests that leave it as they find it, taken down after the last of them.</summary>
 public sealed class LabFixture : IAsyncDisposable
 {
-    public static EngineLabOptions Options { get; } = new() { Name = "labtest" };
+    public static EngineLabOptions Options { get; } = new() { Name = TestEngine.LabName("labtest") };
 
     /// <summary>The lab in its full state, whatever the test before has left.</summary>
     internal static async Task<EngineLab> WholeLabAsync()

@@ -1,8 +1,10 @@
 using SwarmHa.Docker;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>The driver of this machine's own engine, on threads that take a node's engine for it.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(DriversCollection.Name)]
 public sealed class LocalDriverTests : IAsyncDisposable
 {

@@ -7,7 +7,7 @@ public sealed class ManagersLab : IAsyncLifetime
 {
     private EngineLab? _lab;
 
-    public static EngineLabOptions Options { get; } = new() { Name = "hlabmanagers", Managers = 3 };
+    public static EngineLabOptions Options { get; } = new() { Name = TestEngine.LabName("hlabmanagers"), Managers = 3 };
 
     internal EngineLab Lab => _lab!;
 

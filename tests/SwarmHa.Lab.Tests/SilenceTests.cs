@@ -1,8 +1,10 @@
 using System.Net.Sockets;
+using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>A manager that answers this host nothing, while the swarm hears it as ever.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class SilenceTests(ManagersLab managers) : IClassFixture<ManagersLab>
 {
     private const string Silent = "node-50";

@@ -4,6 +4,7 @@ using SwarmHa.Tests;
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>The driver by ssh, with a real sshd on a host that has <c>service docker</c>.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(DriversCollection.Name)]
 public sealed class SshDriverTests(DriversLab drivers) : IAsyncLifetime
 {

@@ -1,6 +1,9 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>Real engines, stopped, killed, frozen and cut off.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class SteeringTests
 {
     private const string First = "node-40";

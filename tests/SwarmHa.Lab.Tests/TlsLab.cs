@@ -5,7 +5,7 @@ namespace SwarmHa.Lab.Tests;
 /// <summary>A swarm of one engine that speaks TLS, and the authority of all who may take part.</summary>
 public sealed class TlsLab : IAsyncLifetime
 {
-    public const string Name = "hlabtls";
+    public static string Name { get; } = TestEngine.LabName("hlabtls");
     public const string Node = "node-40";
 
     private EngineLab? _lab;

@@ -7,6 +7,7 @@ using SwarmHa.Tests;
 namespace SwarmHa.Lab.Tests;
 
 /// <summary>An engine that speaks TLS, and only with whom it knows.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class TlsTests(TlsLab tls) : IClassFixture<TlsLab>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

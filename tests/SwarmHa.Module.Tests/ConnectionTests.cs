@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class ConnectionTests(ThreeManagersLab three)
 {

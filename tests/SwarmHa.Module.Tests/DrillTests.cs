@@ -1,7 +1,9 @@
 using SwarmHa.Lab;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class DrillTests(ThreeManagersLab three)
 {

@@ -1,8 +1,10 @@
 using SwarmHa.Lab;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Each fault on real engines, as a person orders it; the swarm is whole afterwards.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class FaultTests(ThreeManagersLab three)
 {

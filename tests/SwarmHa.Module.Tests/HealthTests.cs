@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The audit on real engines.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class HealthTests(HealthLab lab) : IClassFixture<HealthLab>
 {
     private static readonly JsonSerializerOptions Json = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles };

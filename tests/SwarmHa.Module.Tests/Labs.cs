@@ -23,13 +23,15 @@ public abstract class LabFixture : IAsyncLifetime
 
         // Programs that are missing are installed when the lab is raised.
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
+        var options = await TestEngine.OnAsync(Options with { Name = TestEngine.LabName(Options.Name, Engine) }, Engine);
+
         // What a run that was killed has left behind is not what a test begins with.
-        if (EngineLab.Find(Options.Name) is { } remains)
+        if (EngineLab.Find(options.Name) is { } remains)
         {
             await remains.DownAsync();
         }
 
-        _lab = await EngineLab.UpAsync(await TestEngine.OnAsync(Options, Engine), null, TestContext.Current.CancellationToken);
+        _lab = await EngineLab.UpAsync(options, null, TestContext.Current.CancellationToken);
         await PrepareAsync();
     }
 

@@ -1,5 +1,8 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.ModuleTests;
 
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class LoneEngineTests(LoneEngineLab lone) : IClassFixture<LoneEngineLab>
 {
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SwarmHa.Lab;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -34,6 +35,7 @@ public sealed class QuorumLab : LabFixture
 }
 
 /// <summary>Quorum on real engines: whole, cut in two, and lost at last.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class LostQuorumTests(QuorumLab lab) : IClassFixture<QuorumLab>, IAsyncLifetime
 {
     /// <summary>Each begins with a whole swarm. After the last one nobody needs it: the lab is removed as it is.</summary>

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Managers of real engines are suspended, resumed, waited for and watched.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<MaintenanceLab>
 {
     /// <summary>Get-SwarmManager | Sort-Object IsLeader, where there is no Sort-Object.</summary>
@@ -73,8 +75,8 @@ public sealed class MaintenanceTests(MaintenanceLab lab) : IClassFixture<Mainten
             {{LeaderLast}} | Suspend-SwarmManager -Confirm:$false -TimeoutSec 90 -StableForSec 1 -Action {
                 param($node)
                 $done.Add(@($node.Name, (Get-SwarmManager -Leader).Name, @(Get-SwarmManager | Where-Object Availability -eq Drain).Name))
-                Stop-SwarmLabNode $node.Name -Lab k3
-                Start-SwarmLabNode $node.Name -Lab k3
+                Stop-SwarmLabNode $node.Name -Lab {{lab.Lab.Name}}
+                Start-SwarmLabNode $node.Name -Lab {{lab.Lab.Name}}
             }
             """);
         Assert.Equal(order, result.Of<SwarmManager>().Select(static manager => manager.Name));

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Planned handovers of leadership between real engines.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class MoveLeaderTests(MoveLab lab) : IClassFixture<MoveLab>
 {
     private static readonly string[] Whole = [.. MoveLab.Managers];

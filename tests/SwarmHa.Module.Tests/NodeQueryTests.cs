@@ -1,5 +1,8 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.ModuleTests;
 
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class NodeQueryTests(ThreeManagersLab three)
 {

@@ -3,6 +3,7 @@ using SwarmHa.Tests;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Connections through the system's ssh and a real sshd on each node.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(TlsCollection.Name)]
 public sealed class SshConnectionTests(TlsLab tls) : IAsyncLifetime
 {

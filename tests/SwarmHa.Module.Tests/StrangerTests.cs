@@ -1,4 +1,5 @@
 using SwarmHa.Lab;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -16,6 +17,7 @@ public sealed class StrangerLab : LabFixture
 }
 
 /// <summary>A real manager leaves, and makes a swarm of its own at the same address while connections to it are open.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class StrangerTests(StrangerLab lab) : IClassFixture<StrangerLab>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using SwarmHa.Tests;
 namespace SwarmHa.ModuleTests;
 
 /// <summary>Connections by TLS to real engines: what is refused, and that they outlive the leader.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(TlsCollection.Name)]
 public sealed class TlsConnectionTests(TlsLab tls)
 {
