@@ -66,6 +66,14 @@ function Invoke-Xunit([string] $Project) {
     $LASTEXITCODE
 }
 
+# Starts the tests of a project that raise engines on the newest engine.
+function Start-NewestEngine([string] $Project) {
+    $env:SWARMHA_ENGINE = 'newest'
+    $words = 'test', [IO.Path]::Combine($root, $Project), '--configuration', $Configuration, '--no-build', '--nologo', '--logger', 'trx', '--results-directory', $results, '--filter', 'Engine=real'
+    [Diagnostics.Process]::Start('dotnet', [string[]] $words)
+    $env:SWARMHA_ENGINE = ''
+}
+
 # Starts the Pester suites in a process of their own.
 function Start-Pester([string] $Version, [string[]] $Suite) {
     $script = [IO.Path]::Combine($root, 'tests', 'Pester', 'Invoke-Suites.ps1')
@@ -114,12 +122,14 @@ function Invoke-AllTest {
     # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: two projects at a time, and Pester beside them.
     $broken = @(Invoke-Xunit tests/SwarmHa.Contract.Tests) -ne 0
     $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story)
+    $newest = @(Start-NewestEngine tests/SwarmHa.Lab.Tests; Start-NewestEngine tests/SwarmHa.Module.Tests)
     try {
         $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests') -ne 0
         $ends = @($pester | ForEach-Object { Wait-Pester $_ })
+        $broken += @($newest | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
     }
     finally {
-        $pester.Process | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
+        @($pester.Process) + $newest | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
     }
 
     $passed, $failed, $skipped = 0, 0, 0
@@ -153,6 +163,7 @@ function Invoke-AllTest {
     }
 
     Say ''
+    Get-Content -Path ([IO.Path]::Combine($root, 'out', 'engines', '*', 'version')) -ErrorAction Ignore | ForEach-Object { Say "Engine of $_" }
     Say "$passed passed, $failed failed, $skipped skipped"
     exit [int]($failed -gt 0)
 }

@@ -46,19 +46,34 @@ fi
 
 trap 'rm -rf "$folder/apt" "$folder/root"' EXIT
 rm -rf "$folder/apt" "$folder/root" "$folder/bin" "$folder/lib"
-mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/apt/sources.d" "$folder/apt/preferences.d" "$folder/root" "$folder/bin"
+mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/apt/parts" "$folder/root" "$folder/bin"
 : >"$folder/apt/status"
 : >"$folder/apt/preferences"
 echo "deb [signed-by=$keyring] $mirror $suite main" >"$folder/apt/sources.list"
 
-# The machine's apt.conf still counts, for its proxies; what it runs after an update does not.
+# Of the machine's own configuration it counts how to download, by which proxy: what is run after an update would change the machine.
+{
+    apt-config dump | grep '^Acquire::' || true
+    cat <<END
+Dir::Etc::Main "$folder/apt/main";
+Dir::Etc::Parts "$folder/apt/parts";
+Dir::Etc::SourceList "$folder/apt/sources.list";
+Dir::Etc::SourceParts "$folder/apt/parts";
+Dir::Etc::Preferences "$folder/apt/preferences";
+Dir::Etc::PreferencesParts "$folder/apt/parts";
+Dir::State "$folder/apt";
+Dir::State::Lists "$folder/apt/lists";
+Dir::State::Status "$folder/apt/status";
+Dir::Cache "$folder/apt/cache";
+APT::Update::Error-Mode "any";
+APT::Sandbox::User "$(id -un)";
+Acquire::Languages "none";
+Acquire::Retries "1";
+Acquire::http::Timeout "20";
+END
+} >"$folder/apt/apt.conf"
 apt() {
-    apt-get -qq \
-        -o Dir::Etc::SourceList="$folder/apt/sources.list" -o Dir::Etc::SourceParts="$folder/apt/sources.d" \
-        -o Dir::Etc::Preferences="$folder/apt/preferences" -o Dir::Etc::PreferencesParts="$folder/apt/preferences.d" \
-        -o Dir::State="$folder/apt" -o Dir::State::Lists="$folder/apt/lists" -o Dir::State::Status="$folder/apt/status" \
-        -o Dir::Cache="$folder/apt/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
-        -o APT::Update::Post-Invoke::= -o APT::Update::Post-Invoke-Success::= "$@"
+    APT_CONFIG="$folder/apt/apt.conf" apt-get -qq "$@"
 }
 
 apt update 2>"$folder/apt/error" || fail "$(tr '\n' ' ' <"$folder/apt/error")"

@@ -45,7 +45,7 @@ public sealed class DriverTests
     {
         var (place, node) = await NodeAsync();
         var arranged = await _driver.ArrangeStartAsync(node, fault, TimeSpan.FromSeconds(2), Token);
-        Assert.Equal($"lab labtest: a shell in the background brings {place.Name} back after 2 s", arranged);
+        Assert.Equal($"lab {place.LabName}: a shell in the background brings {place.Name} back after 2 s", arranged);
         await _driver.StopAsync(node, fault, Token);
         Assert.True(place.IsIsolated || place.State is EngineLabNodeState.Stopped or EngineLabNodeState.Frozen);
         await Engine.EventuallyAsync(() => Task.FromResult(!place.IsIsolated && place.State == EngineLabNodeState.Running), "the node is back");

@@ -33,10 +33,10 @@ public sealed class TlsTests(TlsLab tls) : IClassFixture<TlsLab>
         var (lines, _) = await LookAsync(stranger.Client(form: TestKeyForm.RsaPkcs8));
         Assert.Equal("error\tCertificateUntrustedException", lines[^1]);
 
-        // Found good, and then it is the engine that ends it: mono does not show a client's certificate to anybody.
+        // Found good, and then it is the engine that ends it, 20.10 by the first alert and 28.5 by the second: mono does not show a client's certificate to anybody.
         (lines, var error) = await LookAsync(tls.Authority.Client(form: TestKeyForm.RsaPkcs8));
         Assert.Equal("error\tTlsFailedException", lines[^1]);
-        Assert.Contains("ALERT_BAD_CERTIFICATE", error, StringComparison.Ordinal);
+        Assert.Matches("ALERT_(BAD_CERTIFICATE|HANDSHAKE_FAILURE)", error);
 
         async Task<(IReadOnlyList<string> Lines, string Error)> LookAsync(TestCertificate client)
         {
