@@ -20,7 +20,11 @@ public abstract class LabCommand : SwarmCommand
     private protected string EngineFolder(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
     private protected static SwarmException NoEngineRoots(string lab, object? target) => SwarmErrors.LabFailed.Exception(
-        $"Lab {lab} cannot run an engine from a folder: that needs New-SwarmLab -Kind Engine on Linux, as root.", target);
+        new SwarmErrorDetail($"Lab {lab} cannot run an engine from a folder: that needs New-SwarmLab -Kind Engine on Linux, as root.")
+        {
+            Target = target,
+            Advice = "Raise a lab of engines with New-SwarmLab -Kind Engine, as root on Linux.",
+        });
 
     /// <summary>Gives a lab's own failure its row in the table of errors.</summary>
     private protected static async Task<T> Saying<T>(Func<Task<T>> work)

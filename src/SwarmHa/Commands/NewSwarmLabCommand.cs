@@ -92,5 +92,9 @@ public sealed class NewSwarmLabCommand : LabCommand
 
     private string FolderOf(DictionaryEntry engine) => $"{engine.Value}" is { Length: > 0 } folder
         ? EngineFolder(folder)
-        : throw SwarmErrors.LabFailed.Exception($"-Engine has no folder for '{engine.Key}'.", engine.Key);
+        : throw SwarmErrors.LabFailed.Exception(new SwarmErrorDetail($"-Engine has no folder for '{engine.Key}'.")
+        {
+            Target = engine.Key,
+            Advice = "Name the folder of an unpacked engine, or leave the node out: it then runs the engine that is installed.",
+        });
 }
