@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>With the engine of one manager of three stopped, commands refuse the same with -WhatIf as without, and change nothing.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class EngineRefusalTests(ThreeManagersLab three)
 {

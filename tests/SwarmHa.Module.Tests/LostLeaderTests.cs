@@ -1,6 +1,9 @@
+using SwarmHa.Tests;
+
 namespace SwarmHa.ModuleTests;
 
 /// <summary>The leader is lost at the moment when changes are written: what commands say at the end is what the swarm has.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class LostLeaderTests(ThreeManagersLab three)
 {

@@ -1,4 +1,5 @@
 using SwarmHa.Lab;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -9,6 +10,7 @@ public sealed class NewClusterLab : LabFixture
 }
 
 /// <summary>The way back from lost quorum that docker offers, on real engines: what the module says before and after, and what it can do.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 public sealed class NewClusterTests(NewClusterLab lab) : IClassFixture<NewClusterLab>
 {
     [Fact]

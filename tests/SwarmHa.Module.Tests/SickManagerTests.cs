@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
 /// <summary>A follower loses the others when it has been asked to write a change, and another manager is well.</summary>
+[Trait(TestEngine.Trait, TestEngine.Real)]
 [Collection(ThreeManagersCollection.Name)]
 public sealed class SickManagerTests(ThreeManagersLab three)
 {
