@@ -66,6 +66,10 @@ public abstract class LabFixture : IAsyncLifetime
         return await output;
     }
 
+    /// <summary>The newest version of the API that an engine speaks, in the words of docker.</summary>
+    internal async Task<Version> ApiVersionAsync(string node) =>
+        Version.Parse((await DockerAsync(node, "version", "--format", "{{.Server.APIVersion}}")).Trim());
+
     private protected virtual Task PrepareAsync() => Task.CompletedTask;
 }
 
