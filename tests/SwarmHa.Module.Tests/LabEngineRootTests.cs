@@ -1,5 +1,5 @@
+using SwarmHa.Hosting;
 using SwarmHa.Lab;
-using SwarmHa.Shell;
 using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
