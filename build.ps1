@@ -66,10 +66,11 @@ function Invoke-Xunit([string] $Project) {
     $LASTEXITCODE
 }
 
-# Starts the tests of a project that raise engines on the newest engine.
-function Start-NewestEngine([string] $Project) {
-    $env:SWARMHA_ENGINE = 'newest'
-    $words = 'test', [IO.Path]::Combine($root, $Project), '--configuration', $Configuration, '--no-build', '--nologo', '--logger', 'trx', '--results-directory', $results, '--filter', 'Engine=real'
+# Starts some of a project's tests in a process of their own, whose labs run this engine.
+function Start-Xunit([string] $Project, [string] $Filter, [string] $Engine) {
+    $env:SWARMHA_ENGINE = $Engine
+    $words = 'test', [IO.Path]::Combine($root, $Project), '--configuration', $Configuration, '--no-build', '--nologo', '--results-directory', $results,
+        '--logger', "trx;LogFilePrefix=$Engine-$($Filter -replace '!', 'not' -replace '\W')", '--filter', $Filter
     [Diagnostics.Process]::Start('dotnet', [string[]] $words)
     $env:SWARMHA_ENGINE = ''
 }
@@ -119,17 +120,21 @@ function Invoke-AllTest {
 
     $null = New-Item -ItemType Directory -Path $results
 
-    # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: two projects at a time, and Pester beside them.
+    # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: Pester, the module's tests of labs
+    # in two parts, and the other projects, two at a time.
     $broken = @(Invoke-Xunit tests/SwarmHa.Contract.Tests) -ne 0
     $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story)
-    $newest = @(Start-NewestEngine tests/SwarmHa.Lab.Tests; Start-NewestEngine tests/SwarmHa.Module.Tests)
+    $labs = @(
+        Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab=three' installed
+        Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab!=three' installed
+    )
     try {
-        $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests') -ne 0
+        $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests&(FullyQualifiedName!~SwarmHa.ModuleTests|Engine!=real)') -ne 0
         $ends = @($pester | ForEach-Object { Wait-Pester $_ })
-        $broken += @($newest | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
+        $broken += @($labs | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
     }
     finally {
-        @($pester.Process) + $newest | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
+        @($pester.Process) + $labs | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
     }
 
     $passed, $failed, $skipped = 0, 0, 0
