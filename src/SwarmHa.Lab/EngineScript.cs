@@ -32,7 +32,7 @@ internal static class EngineScript
         # Starts the engine of {{site.Name}} in the lab {{site.LabName}}, unless it runs; needs root.
         set -eu
         node={{Quote(site.Directory)}}
-        engine={{Quote(site.EngineRoot is string root ? EngineRoot.SearchPath(root) + ":" : string.Empty)}}
+        engine={{Quote((site.EngineRoot is string root ? EngineRoot.SearchPath(root) + ":" : string.Empty) + site.SearchPath)}}
         if [ "${1-}" != inside ]; then
             running=$(cat "$node/docker.pid" 2>/dev/null || echo none)
             if tr '\0' '\n' 2>/dev/null <"/proc/$running/cmdline" | grep -qxF -e "--exec-root=$node/exec"; then
@@ -41,7 +41,7 @@ internal static class EngineScript
             fi
             rm -rf "$node/exec" "$node/docker.pid" "$node/docker.sock"
             cd /
-            exec env -i PATH="$engine$PATH:/usr/local/sbin:/usr/sbin:/sbin" HOME=/root \
+            exec env -i PATH="$engine" HOME=/root \
                 setsid nsenter --net=/run/netns/{{site.Namespace}} \
                 unshare --mount --uts --propagation slave \
                 sh "$node/start.sh" inside </dev/null >>"$node/engine.log" 2>&1

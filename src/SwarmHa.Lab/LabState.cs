@@ -36,6 +36,10 @@ internal sealed record LabState
     /// <summary>What the variable said where it was raised; build.sh removes by it the labs that a run of its own has left.</summary>
     public string? Owner { get; init; } = Environment.GetEnvironmentVariable(OwnerVariable);
 
+    /// <summary>Where the installed programs were found when it was raised: a node that is started again goes on with the same engine, whatever
+    /// the search path is by then.</summary>
+    public string SearchPath { get; init; } = Programs.SearchPath;
+
     /// <summary>False while it is being raised for the first time: what a killed run left half done is not repaired but done
     /// anew.</summary>
     public bool IsRaised { get; init; }

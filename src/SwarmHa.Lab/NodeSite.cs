@@ -22,6 +22,9 @@ internal sealed class NodeSite(LabState lab, LabNodeState node, int port)
     /// <summary>The folder of the engine that it runs, read anew each time: another process may have started it with another one.</summary>
     public string? EngineRoot => (LabStateStore.Load(LabName)?.Nodes.FirstOrDefault(known => known.Name == Name) ?? node).EngineRoot;
 
+    /// <summary>The search path of its engine, behind <see cref="EngineRoot"/>.</summary>
+    public string SearchPath => lab.SearchPath;
+
     /// <summary>Where the engine listens for others.</summary>
     public Uri Endpoint => new($"{(HasTls ? "https" : "tcp")}://{Address}:{EnginePort}");
 

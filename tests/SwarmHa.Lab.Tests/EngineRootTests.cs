@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SwarmHa.Tests;
 
 namespace SwarmHa.Lab.Tests;
@@ -21,6 +22,27 @@ public sealed class EngineRootTests : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Whatever the search path is where a node is started again: what was written down when the lab was raised holds.</summary>
+    [Fact]
+    public async Task The_installed_engine_of_a_lab_stays_the_one_that_it_was_raised_with()
+    {
+        var availability = await EngineLabPrerequisites.CheckAsync(Token);
+        Assert.SkipUnless(availability.IsAvailable, availability.Reason);
+        var lab = await EngineLab.UpAsync(new EngineLabOptions { Name = Name, Nodes = ["node-40"], InitializeSwarm = false }, null, Token);
+        string state = $"/var/lib/swarmha-lab/{Name}/lab.json";
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(state, Token))!;
+        string path = written["SearchPath"]!.GetValue<string>();
+        Assert.Contains("/usr/sbin", path.Split(':'));
+        written["SearchPath"] = $"/nosuch:{path}";
+        await File.WriteAllTextAsync(state, written.ToJsonString(), Token);
+
+        lab = EngineLab.Find(Name)!;
+        await lab.StopAsync("node-40", Token);
+        await lab.StartAsync("node-40", Token);
+        int process = Assert.Single(EngineLab.Find(Name)!.Nodes).ProcessId!.Value;
+        Assert.Contains($"PATH=/nosuch:{path}", (await File.ReadAllTextAsync($"/proc/{process}/environ", Token)).Split('\0'));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public abstract class LabFixture : IAsyncLifetime
 
         // Programs that are missing are installed when the lab is raised.
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
-        var options = await TestEngine.OnAsync(Options with { Name = TestEngine.LabName(Options.Name, Engine) }, Engine);
+        var options = await OnEnginesAsync(Options with { Name = TestEngine.LabName(Options.Name, Engine) });
 
         // What a run that was killed has left behind is not what a test begins with.
         if (EngineLab.Find(options.Name) is { } remains)
@@ -69,6 +69,8 @@ public abstract class LabFixture : IAsyncLifetime
     /// <summary>The newest version of the API that an engine speaks, in the words of docker.</summary>
     internal async Task<Version> ApiVersionAsync(string node) =>
         Version.Parse((await DockerAsync(node, "version", "--format", "{{.Server.APIVersion}}")).Trim());
+
+    private protected virtual Task<EngineLabOptions> OnEnginesAsync(EngineLabOptions options) => TestEngine.OnAsync(options, Engine);
 
     private protected virtual Task PrepareAsync() => Task.CompletedTask;
 }
