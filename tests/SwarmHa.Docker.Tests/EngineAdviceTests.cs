@@ -39,16 +39,17 @@ public sealed class EngineAdviceTests
 
     /// <summary>The engine behind ssh is one of a Linux host, whatever this machine is.</summary>
     [Theory]
-    [InlineData("WINDOWS")]
-    [InlineData("LINUX")]
-    public void Behind_ssh_it_is_for_the_host(string system) =>
-        Assert.Equal("Log in to the host as root, or as a member of its group docker.", EngineAdvice.Of(SwarmErrors.AccessDenied, EngineEndpoint.Parse(Ssh), OSPlatform.Create(system)));
+    [InlineData(nameof(SwarmErrors.AccessDenied), "WINDOWS", "Log in to the host as root, or as a member of its group docker.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), "LINUX", "Log in to the host as root, or as a member of its group docker.")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), "WINDOWS", "Run ssh USER@HOST docker version by hand: it shows whether the host or its engine does not answer.")]
+    public void Behind_ssh_it_is_for_the_host(string row, string system, string advice) =>
+        Assert.Equal(advice, EngineAdvice.Of(Row(row), EngineEndpoint.Parse(Ssh), OSPlatform.Create(system)));
 
     /// <summary>What runs at the other end is not known.</summary>
     [Theory]
     [InlineData(nameof(SwarmErrors.ConnectionRefused), Tcp)]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), Ssh)]
     [InlineData(nameof(SwarmErrors.HostNotFound), Tcp)]
+    [InlineData(nameof(SwarmErrors.HostNotFound), Ssh)]
     [InlineData(nameof(SwarmErrors.EngineTimeout), Socket)]
     public void Else_the_row_has_it(string row, string endpoint) => Assert.Null(EngineAdvice.Of(Row(row), EngineEndpoint.Parse(endpoint)));
 

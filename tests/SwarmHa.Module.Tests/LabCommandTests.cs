@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using SwarmHa.Lab;
 using SwarmHa.Hosting;
+using SwarmHa.Tests;
 
 namespace SwarmHa.ModuleTests;
 
@@ -83,13 +84,23 @@ public sealed class LabCommandTests
         }
     }
 
+    /// <summary>The shell's folder holds programs of the names that are looked for, and its PATH leads there by entries that name no one place.</summary>
     [Fact]
-    public async Task A_lab_of_engines_whose_shell_was_killed_is_found_and_removed()
+    public async Task A_lab_of_engines_whose_shell_was_killed_is_found_and_removed_and_runs_nothing_of_the_current_folder()
     {
         var availability = await EngineLabPrerequisites.CheckAsync(TestContext.Current.CancellationToken);
         Assert.SkipUnless(availability.IsAvailable || availability.Obstacle == EngineLabObstacle.ProgramsMissing, $"{availability.Reason} {availability.Remedy}");
         var script = $"Import-Module '{ModuleSession.Manifest}'; New-SwarmLab leftbehind -Kind Engine -Managers 2 -Workers 0 -NoConnect | Out-Null; 'up'; while ($true) {{ [Threading.Thread]::Sleep(50) }}";
-        using (var process = Process.Start(PowerShellProcess.StartInfo("-Command", script))!)
+        var trap = Directory.CreateTempSubdirectory("swarmha-trap-");
+        foreach (var name in new[] { "sh", "ip", "nsenter", "setsid", "unshare", "mount", "cat", "tr", "dockerd", "containerd", "busybox" })
+        {
+            ProgramFile.Write(Path.Combine(trap.FullName, name), $"#!/bin/sh\necho {name} >>'{trap.FullName}/ran'\nexit 1\n");
+        }
+
+        var start = PowerShellProcess.StartInfo("-Command", script);
+        start.WorkingDirectory = trap.FullName;
+        start.Environment["PATH"] = $".::../{trap.Name}:{Environment.GetEnvironmentVariable("PATH")}";
+        using (var process = Process.Start(start)!)
         {
             Assert.Equal("up", (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))?.Trim());
             process.Kill();
@@ -109,6 +120,8 @@ public sealed class LabCommandTests
             Assert.Empty(session.Run("Get-SwarmLab leftbehind | Remove-SwarmLab").Errors);
         }
 
+        Assert.Empty(trap.GetFiles("ran"));
+        trap.Delete(recursive: true);
         Assert.Empty(session.Run("Get-SwarmLab leftbehind*").Output);
         Assert.Null(EngineLab.Find("leftbehind"));
     }

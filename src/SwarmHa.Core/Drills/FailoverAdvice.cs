@@ -11,7 +11,7 @@ internal static class FailoverAdvice
     public const string Writes = "Test-SwarmHealth shows what is wrong with the managers. Slow disks and a slow network between managers delay writes.";
     public const string WithoutQuorum = "A swarm does not write without quorum: check that the driver really took the managers away.";
     public const string Service = "Run at least two tasks on different hosts (docker service scale, --placement-pref), and let clients or the load balancer try another host.";
-    public const string Rejoin = "The engine's log on its host tells why (journalctl -u docker). Bring the manager back before anything else: until then the swarm can lose fewer.";
+    public const string Rejoin = "The engine's log on its host tells why (journalctl -u docker; on Windows Get-WinEvent -ProviderName docker). Bring the manager back before anything else: until then the swarm can lose fewer.";
     public const string Tasks = "docker service ps --no-trunc tells why a task does not run: resources, placement constraints, or an image that cannot be pulled.";
     public const string ManagementLimit = "An election takes 10 to 20 s, and longer when a vote is split (9 to 24 s were measured). Promise more than that, or hand leadership over before planned work (Move-SwarmLeader).";
     public const string RejoinLimit = "Look for what delays the start of the engine: many containers, slow disks, a host that boots slowly.";

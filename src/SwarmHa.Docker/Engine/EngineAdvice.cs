@@ -14,8 +14,9 @@ internal static class EngineAdvice
     /// <summary>The same for a system that is named.</summary>
     public static string? Of(SwarmError row, EngineEndpoint endpoint, OSPlatform system) =>
         row == SwarmErrors.AccessDenied ? Rights(endpoint, system)
-        : row == SwarmErrors.ConnectionRefused && !endpoint.HasHost ? $"Check that the engine runs: {Service(system)}. docker context ls shows whether it listens elsewhere."
-        : null;
+        : row != SwarmErrors.ConnectionRefused || endpoint.IsTcp ? null
+        : endpoint.IsSsh ? "Run ssh USER@HOST docker version by hand: it shows whether the host or its engine does not answer."
+        : $"Check that the engine runs: {Service(system)}. docker context ls shows whether it listens elsewhere.";
 
     private static string Rights(EngineEndpoint endpoint, OSPlatform system) =>
         endpoint.IsTcp ? "Check the firewall and the security policy of this machine: they forbid the connection."
