@@ -6,6 +6,7 @@ public sealed class DockerSwarmConnector : ISwarmConnector
     /// <inheritdoc/>
     public async Task<ISwarm> ConnectAsync(SwarmConnectRequest request, ISwarmReporter reporter, CancellationToken cancellationToken)
     {
+        request.Discovery.DemandUsable();
         var security = request.Tls is null ? null : EngineSecurity.Load(request.Tls);
         if (request.Tls is { SkipCertificateCheck: true })
         {

@@ -181,6 +181,19 @@ public sealed class DockerSwarmConnectorTests
         await Eventually.IsTrueAsync(() => first.OpenConnections == 0 && second.OpenConnections == 0, "no connection stays open");
     }
 
+    [Theory]
+    [InlineData("tcp://{Nope}:2375", "{Nope}")]
+    [InlineData("https://{Hostname", "https://{Hostname")]
+    [InlineData("tcp://{Address}:99999", "99999")]
+    public async Task A_template_that_gives_no_endpoint_is_refused_before_anybody_is_asked(string template, string named)
+    {
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        var request = ServedManagers.Request(first.Endpoint) with { Discovery = new ManagerDiscovery { Template = template } };
+        var refused = await Assert.ThrowsAsync<EndpointInvalidException>(() => new DockerSwarmConnector().ConnectAsync(request, _reporter, Token));
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, first.Connections);
+    }
+
     /// <summary>Managers that a new cluster has left out keep the swarm's id, and have a leader of their own when enough of them run.</summary>
     [Fact]
     public async Task Two_swarms_with_one_id_are_refused()

@@ -22,6 +22,10 @@ public sealed record ManagerDiscovery
     /// <summary>Their endpoint, such as <c>https://{Hostname}.example.com:2376</c> or <c>ssh://admin@{Address}</c>; null for their addresses.</summary>
     public string? Template { get; init; }
 
+    /// <summary>Fills the template in for a node that has all there is, so that a mistake in it is found before it is needed.</summary>
+    /// <exception cref="EndpointInvalidException">What comes out is no endpoint.</exception>
+    public void DemandUsable() => FromTemplate(new SwarmNode { Id = "id", Hostname = "host" }, "192.0.2.1");
+
     /// <summary>Fills the template in for a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="address">The node's address, if it has one that means anything elsewhere.</param>
