@@ -2,7 +2,8 @@
 .SYNOPSIS
     Plays the story of SwarmHa on a lab: two workers are promoted, the leader is lost, another takes over, it comes back.
 .DESCRIPTION
-    The lab is of real engines where this machine can have one, else it is simulated; which of both is said.
+    The lab is of real engines where this machine can have one, else it is simulated; which of both is said, and which engine. The newest
+    one is taken: of those that the tests have fetched, or else the one that is installed.
 #>
 [CmdletBinding()]
 param()
@@ -22,7 +23,12 @@ function Open-Lab {
     Get-SwarmLab -Name "$name*" | Remove-SwarmLab -Confirm:$false
     try {
         Say 'Raising a lab of real engines on this machine.'
-        New-SwarmLab -Name $name -Kind Engine -Managers 1 -Workers 2 -NoConnect -Verbose
+        $fetched = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'engines')
+        $newest = Get-ChildItem -Path $fetched -Filter version -File -Recurse -Depth 1 -ErrorAction Ignore |
+            Sort-Object { [version] ((Get-Content -Path $_.FullName -TotalCount 1) -replace '^\S+ Docker (\d+(\.\d+)+).*$', '$1') } |
+            Select-Object -Last 1
+        $engine = if ($newest) { @{ EngineRoot = $newest.DirectoryName } } else { @{} }
+        New-SwarmLab -Name $name -Kind Engine -Managers 1 -Workers 2 -NoConnect -Verbose @engine
     }
     catch [SwarmHa.LabFailedException] {
         Say "There can be no lab of real engines here: $($_.Exception.Message)"
@@ -40,6 +46,7 @@ try {
     foreach ($line in @(
             "Connect-Swarm $($lab.Endpoint)"
             'Get-SwarmNode'
+            'Get-SwarmNode | Select-Object -ExpandProperty EngineVersion -Unique'
             'Get-SwarmNode node-50, node-60 | Invoke-SwarmPromote'
             'Get-SwarmManager'
             "`$report = Test-SwarmFailover -ServiceProbe $($services -join ', ') -Confirm:`$false"
