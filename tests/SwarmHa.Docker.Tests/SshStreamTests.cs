@@ -12,7 +12,7 @@ public sealed class SshStreamTests : IDisposable
 
     public void Dispose() => _ssh.Dispose();
 
-    [Theory(Timeout = Within.Seconds10)]
+    [Theory(Timeout = Within.Seconds20)]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
     public async Task A_read_that_is_cancelled_ends_the_process(bool throughProxy, int processes)
@@ -26,7 +26,7 @@ public sealed class SshStreamTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => ReadAsync(stream, Token));
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_write_that_is_cancelled_ends_the_process()
     {
         using var stream = SshStream.Open(_ssh.IsSilent().ToNowhere(), CancellationToken.None);
@@ -38,7 +38,7 @@ public sealed class SshStreamTests : IDisposable
         await _ssh.IsGoneAsync();
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_read_that_waits_is_let_go_when_the_stream_is_disposed()
     {
         var stream = SshStream.Open(_ssh.IsSilent().ToNowhere(), CancellationToken.None);
@@ -50,7 +50,7 @@ public sealed class SshStreamTests : IDisposable
         await _ssh.IsGoneAsync();
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task A_token_can_end_it_at_any_time()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -89,7 +89,7 @@ public sealed class SshStreamTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await stream.WriteAsync(_buffer, Token));
     }
 
-    [Fact(Timeout = Within.Seconds10)]
+    [Fact(Timeout = Within.Seconds20)]
     public async Task Without_a_reply_it_is_ssh_that_tells_why_to_those_who_write_too()
     {
         using var stream = SshStream.Open(_ssh.EndsWith(255, "Host key verification failed.").ToNowhere(), CancellationToken.None);
