@@ -12,6 +12,11 @@ internal sealed class MaintenanceScene
         var names = Swarm.Nodes.Select(static node => node.Name).ToArray();
         Work.Add(new SwarmService { Id = "id-of-api", Name = "api", Replicas = names.Length }, names);
         Work.Add(new SwarmService { Id = "id-of-web", Name = "web", IsGlobal = true }, names);
+        foreach (var node in Swarm.Nodes)
+        {
+            node.Events.Add(new EngineEvent(NanoTime, "container", "start", node.Name, IsLocal: true));
+        }
+
         Handover = new RoleChangeHandover(Swarm, new RoleChangeOptions(), Reporter, _time);
     }
 
@@ -29,6 +34,12 @@ internal sealed class MaintenanceScene
 
     /// <summary>How long the last change took on the fake clock.</summary>
     public TimeSpan Took { get; private set; }
+
+    /// <summary>The fake clock as events have it.</summary>
+    public long NanoTime => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    /// <summary>What the last step of a rolling maintenance tells of a lost quorum.</summary>
+    public string? QuorumLoss { get; private set; }
 
     private RollingMaintenance Rolling => field ??= new RollingMaintenance(Swarm, Maintenance, Reporter, _time);
 
@@ -51,10 +62,19 @@ internal sealed class MaintenanceScene
                 await Rolling.WaitForOthersAsync(Options, Stop).ConfigureAwait(false);
                 using var step = await Rolling.TakeAsync(Swarm[name].View(), Options, Stop).ConfigureAwait(false);
                 action(Swarm[name]);
-                return await Rolling.ReturnAsync(step, Options, Stop).ConfigureAwait(false);
+                try
+                {
+                    return await Rolling.ReturnAsync(step, Options, Stop).ConfigureAwait(false);
+                }
+                finally
+                {
+                    QuorumLoss = step.QuorumLoss;
+                }
             },
             TimeSpan.FromMilliseconds(100)),
         driven: true);
+
+    public Task EndRollAsync() => _time.RunAsync(() => Rolling.EndAsync(Options, Stop));
 
     private async Task<T> RunAsync<T>(Func<Task<T>> change, bool driven = false)
     {

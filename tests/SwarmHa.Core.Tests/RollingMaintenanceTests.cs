@@ -119,17 +119,118 @@ public sealed class RollingMaintenanceTests
         Assert.True(_scene.Took >= TimeSpan.FromSeconds(40) + Outage, $"It was taken for back after {_scene.Took}.");
     }
 
-    /// <summary>A virtual machine that is moved to another host keeps its processes.</summary>
+    /// <summary>As for a snapshot of a virtual machine, which keeps its processes.</summary>
     [Fact]
-    public async Task A_host_that_is_frozen_and_goes_on_was_away()
+    public async Task A_host_that_is_frozen_and_rebooted_later_is_waited_for()
     {
         await _scene.RollAsync("m3", node =>
         {
-            _scene.Swarm.Later(TimeSpan.FromSeconds(5), () => (node.EngineRuns, node.Reachability) = (false, SwarmReachability.Unreachable));
-            _scene.Swarm.Later(TimeSpan.FromSeconds(25), () => (node.EngineRuns, node.Reachability) = (true, SwarmReachability.Reachable));
+            Freeze(node, 5, 25);
+            LeaveLater(node, TimeSpan.FromSeconds(55));
+        });
+        Assert.True(_scene.Took >= TimeSpan.FromSeconds(55) + Outage + _scene.Options.StableFor, $"It was taken for back after {_scene.Took}.");
+        Assert.Contains("m3 is away: the managers lost it and its engine does not respond.", _scene.Reporter.Remarks);
+        Assert.Contains("m3 responds again, and its engine was not restarted.", _scene.Reporter.Remarks);
+        Assert.Contains("m3 went down: its engine was started again.", _scene.Reporter.Remarks);
+        Assert.Contains(_scene.Reporter.Steps, static step => step.Status == "Waiting until the engine of m3 responds again" && step.Limit == TimeSpan.FromSeconds(60));
+        Assert.Contains(_scene.Reporter.Steps, static step => step.Status == "Waiting until m3 goes down: it stopped responding for a while, and was not restarted");
+    }
+
+    [Theory]
+    [InlineData(60, 60)]
+    [InlineData(15, 25)]
+    public async Task One_that_is_only_frozen_stays_suspended(int limit, int least)
+    {
+        _scene.Options = _scene.Options with { LossTimeout = TimeSpan.FromSeconds(limit) };
+        var problem = await Assert.ThrowsAsync<RestartNotSeenException>(() => _scene.RollAsync("m3", node => Freeze(node, 5, 25)));
+        Assert.Equal($"m3 stopped responding for a while within {limit} s of its action, but its engine was not restarted. It stays suspended, because it may still go down, and no other manager was touched.", problem.Message);
+        Assert.Equal(SwarmNodeAvailability.Drain, _scene.Swarm["m3"].Availability);
+        Assert.InRange(_scene.Took, TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(least + 15));
+    }
+
+    [Fact]
+    public async Task One_that_does_not_come_back_stays_suspended()
+    {
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => _scene.RollAsync("m3", node => _scene.Swarm.Later(TimeSpan.FromSeconds(5), () => _scene.Swarm.StopEngine(node))));
+        Assert.Equal("m3 was not Ready and Reachable within 60 s (state Unknown, manager status Unreachable). It stays suspended, with availability Drain.", problem.Message);
+    }
+
+    /// <summary>An engine that has only the swarm's events gets them again after a restart: that it has them proves nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_events_of_its_own_one_that_is_lost_and_silent_was_restarted(bool restarts)
+    {
+        _scene.Swarm["m3"].Events.Clear();
+        await _scene.RollAsync("m3", node =>
+        {
+            if (restarts)
+            {
+                LeaveLater(node, TimeSpan.FromSeconds(5));
+            }
+            else
+            {
+                Freeze(node, 5, 25);
+            }
         });
         Assert.Contains("m3 went down: the managers lost it and its engine did not respond.", _scene.Reporter.Remarks);
+        Assert.True(_scene.Took >= TimeSpan.FromSeconds(5) + Outage + _scene.Options.StableFor, $"It was taken for back after {_scene.Took}.");
+    }
+
+    /// <summary>So many events that those from before are gone in any case.</summary>
+    [Fact]
+    public async Task One_that_was_away_and_cannot_be_told_apart_was_restarted()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            LeaveLater(node, TimeSpan.FromSeconds(5));
+            _scene.Swarm.Later(TimeSpan.FromSeconds(5) + Outage, () => node.Events.AddRange(Enumerable.Range(0, 256).Select(number => new EngineEvent(_scene.NanoTime + number, "container", "start", "c", IsLocal: true))));
+        });
+        Assert.Contains("m3 went down: the managers lost it and its engine did not respond.", _scene.Reporter.Remarks);
+    }
+
+    [Fact]
+    public async Task One_whose_engine_is_not_reachable_from_here_any_more_is_back_when_the_managers_have_it()
+    {
+        await _scene.RollAsync("m3", node =>
+        {
+            Freeze(node, 5, 25);
+            _scene.Swarm.Later(TimeSpan.FromSeconds(25), () => node.EngineRuns = false);
+        });
+        Assert.Contains("m3 went down: the managers lost it and found it again, and its engine does not respond from here any more.", _scene.Reporter.Remarks);
         Assert.True(_scene.Took >= TimeSpan.FromSeconds(35), $"It was taken for back after {_scene.Took}.");
+    }
+
+    [Theory]
+    [InlineData(true, "While m2 was down, quorum was lost: 2 of 3 managers are down.")]
+    [InlineData(false, "While m2 was suspended, quorum was lost: 2 of 3 managers are down.")]
+    public async Task That_quorum_is_lost_meanwhile_is_told(bool expectsRestart, string warning)
+    {
+        await _scene.RollAsync("m3", node => LeaveLater(node, TimeSpan.FromSeconds(2)));
+        Assert.Null(_scene.QuorumLoss);
+        _scene.Options = _scene.Options with { ExpectsRestart = expectsRestart };
+        await _scene.RollAsync("m2", node =>
+        {
+            LeaveLater(node, TimeSpan.FromSeconds(2));
+            _scene.Swarm.Later(TimeSpan.FromSeconds(4), () => _scene.Swarm.ReadFailure = SwarmErrors.QuorumLost.Exception("2 of 3 managers are down."));
+            _scene.Swarm.Later(TimeSpan.FromSeconds(12), () => _scene.Swarm.ReadFailure = null);
+        });
+        Assert.Equal(warning, _scene.QuorumLoss);
+    }
+
+    [Fact]
+    public async Task After_the_last_one_the_swarm_has_to_be_whole_when_there_were_several()
+    {
+        await _scene.RollAsync("m3", node => LeaveLater(node, TimeSpan.FromSeconds(2)));
+        _scene.Swarm.StopEngine(_scene.Swarm["m3"]);
+        await _scene.EndRollAsync();
+        _scene.Swarm.StartEngine(_scene.Swarm["m3"]);
+        await _scene.RollAsync("m2", node => LeaveLater(node, TimeSpan.FromSeconds(2)));
+        await _scene.EndRollAsync();
+        _scene.Options = _scene.Options with { Timeout = TimeSpan.FromSeconds(5) };
+        _scene.Swarm["m3"].Reachability = SwarmReachability.Unreachable;
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(_scene.EndRollAsync);
+        Assert.Equal("After the maintenance the swarm did not become whole within 5 s: m3 is Ready, Unreachable.", problem.Message);
     }
 
     [Fact]
@@ -177,6 +278,12 @@ public sealed class RollingMaintenanceTests
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.RollAsync("m4", _ => ran = true));
         Assert.Contains("m2 is Ready, Unreachable", problem.Message, StringComparison.Ordinal);
         Assert.False(ran);
+    }
+
+    private void Freeze(FakeNode node, int from, int until)
+    {
+        _scene.Swarm.Later(TimeSpan.FromSeconds(from), () => (node.EngineRuns, node.Reachability) = (false, SwarmReachability.Unreachable));
+        _scene.Swarm.Later(TimeSpan.FromSeconds(until), () => (node.EngineRuns, node.Reachability) = (true, SwarmReachability.Reachable));
     }
 
     private void LeaveLater(FakeNode node, TimeSpan delay) => LeaveLater(node, delay, _scene);

@@ -88,6 +88,35 @@ public sealed class SimulatedMaintenanceTests : IDisposable
         Assert.Equal("The action on node-50 failed: a detail", Assert.Single(result.Errors).Exception.Message);
     }
 
+    /// <summary>As when the manager before goes down a second time.</summary>
+    [Fact]
+    public void That_quorum_was_lost_is_warned_of()
+    {
+        var result = _session.Run("""
+            'node-50', 'node-60' | Suspend-SwarmManager -Confirm:$false -StableForSec 0 -Action {
+                $down = if ($_.Name -eq 'node-60') { 'node-60', 'node-50' } else { $_.Name }
+                Stop-SwarmLabNode $down -Lab upkeep
+                [System.Threading.Thread]::Sleep(6000)
+                Start-SwarmLabNode $down -Lab upkeep
+            }
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["node-50", "node-60"], result.Of<SwarmManager>().Select(static manager => manager.Name));
+        Assert.StartsWith("While node-60 was down, quorum was lost: Quorum is lost: 2 of 3 managers are down", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_swarm_that_is_not_whole_after_the_last_one_is_an_error()
+    {
+        var end = _session.Run("""
+            $ErrorActionPreference = 'Continue'
+            'node-50', 'node-60' | Suspend-SwarmManager -NoDrain -Confirm:$false -TimeoutSec 10 -StableForSec 0 -NoRestart -Action { if ($_.Name -eq 'node-60') { Stop-SwarmLabNode node-40 -Lab upkeep } }
+            """);
+        Assert.Equal(["node-50", "node-60"], end.Of<SwarmManager>().Select(static manager => manager.Name));
+        var problem = end.Terminating?.Exception ?? Assert.Single(end.Errors).Exception;
+        Assert.StartsWith("After the maintenance the swarm did not become whole within 10 s: node-40 is ", Assert.IsType<ChangeTimeoutException>(problem).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_that_does_not_come_back_ends_it()
     {

@@ -36,6 +36,9 @@ internal sealed class EngineMemory(IEngine engine, string nodeId, TimeProvider t
     /// <summary>Whether it can be told that the engine was started again.</summary>
     public bool IsTelling => _mark is not null;
 
+    /// <summary>Whether remembering proves that it was not: an engine that was started again gets the swarm's events again, with their old times.</summary>
+    public bool IsProof => _mark is { IsLocal: true };
+
     /// <summary>Notes what the engine remembers now.</summary>
     /// <exception cref="SwarmException">The engine does not respond, or another one does in its place.</exception>
     public async Task LearnAsync(CancellationToken cancellationToken)

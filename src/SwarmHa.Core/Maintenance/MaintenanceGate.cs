@@ -1,6 +1,6 @@
 namespace SwarmHa;
 
-/// <summary>Between two managers of a rolling maintenance: the next one is not taken before the swarm is whole again.</summary>
+/// <summary>Between two managers of a rolling maintenance: the next one is not taken before the swarm is whole again. The last one is held to the same.</summary>
 internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, TimeProvider time)
 {
     private const string Activity = "Rolling maintenance";
@@ -20,9 +20,10 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
 
     /// <summary>Waits until all managers are well and a write commits.</summary>
     /// <param name="exceptId">A manager that is suspended on purpose; null for none.</param>
+    /// <param name="isLast">Whether no further manager is to be taken.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<SwarmNode>> WaitAsync(string? exceptId, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SwarmNode>> WaitAsync(string? exceptId, bool isLast, TimeSpan limit, CancellationToken cancellationToken)
     {
         var deadline = new Deadline(time, limit);
         IReadOnlyList<string> missing = [];
@@ -47,8 +48,14 @@ internal sealed class MaintenanceGate(ISwarm swarm, ISwarmReporter reporter, Tim
             elapsed => reporter.Progress(new SwarmProgress(Activity, $"Waiting until the swarm is whole: {string.Join(", ", missing)}", elapsed, limit)),
             cancellationToken).ConfigureAwait(false);
         reporter.Progress(new SwarmProgress(Activity, "Done", limit, limit) { IsCompleted = true });
-        return whole ?? throw SwarmErrors.ChangeTimeout.Exception(FormattableString.Invariant(
-            $"The maintenance ends here: the swarm did not become whole within {limit.TotalSeconds:0.#} s, and no further manager is taken: {string.Join(", ", missing)}."));
+        if (whole is null)
+        {
+            var problem = FormattableString.Invariant($"the swarm did not become whole within {limit.TotalSeconds:0.#} s");
+            throw SwarmErrors.ChangeTimeout.Exception(
+                $"{(isLast ? $"After the maintenance {problem}" : $"The maintenance ends here: {problem}, and no further manager is taken")}: {string.Join(", ", missing)}.");
+        }
+
+        return whole;
     }
 
     /// <summary>The services and tasks, of one reading.</summary>

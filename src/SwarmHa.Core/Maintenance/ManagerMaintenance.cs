@@ -127,11 +127,15 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     /// <returns>The nodes as they are.</returns>
     /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
     public Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAsync(MaintenanceOptions options, CancellationToken cancellationToken) =>
-        _gate.WaitAsync(null, options.Timeout, cancellationToken);
+        _gate.WaitAsync(null, isLast: false, options.Timeout, cancellationToken);
+
+    /// <summary>The same, after the last manager.</summary>
+    internal Task<IReadOnlyList<SwarmNode>> WaitUntilWholeAtLastAsync(MaintenanceOptions options, CancellationToken cancellationToken) =>
+        _gate.WaitAsync(null, isLast: true, options.Timeout, cancellationToken);
 
     /// <summary>The same, while one manager is suspended by this maintenance.</summary>
     internal Task<IReadOnlyList<SwarmNode>> WaitUntilOthersAreWholeAsync(string exceptId, MaintenanceOptions options, CancellationToken cancellationToken) =>
-        _gate.WaitAsync(exceptId, options.Timeout, cancellationToken);
+        _gate.WaitAsync(exceptId, isLast: false, options.Timeout, cancellationToken);
 
     internal static SwarmManager DemandManager(IReadOnlyList<SwarmNode> nodes, string nodeId) =>
         nodes.Demand(nodeId) is var node && node is SwarmManager { Role: SwarmNodeRole.Manager } manager ? manager : throw NotManager(node);

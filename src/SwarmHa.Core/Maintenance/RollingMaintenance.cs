@@ -4,19 +4,24 @@ namespace SwarmHa;
 public sealed class RollingStep : IDisposable
 {
     private readonly RestartWatch? _watch;
+    private readonly bool _expectsRestart;
 
-    internal RollingStep(SwarmNode node, RestartWatch? watch) => (Node, _watch) = (node, watch);
+    internal RollingStep(SwarmNode node, RestartWatch? watch, bool expectsRestart) => (Node, _watch, _expectsRestart) = (node, watch, expectsRestart);
 
     /// <summary>The manager.</summary>
     public SwarmNode Node { get; }
 
-    /// <summary>Whether it may still go down: its action was to restart it, and it was not seen to go.</summary>
-    public bool MayStillGo => Watch is { Loss: null };
+    /// <summary>Whether it may still go down: its action was to restart it, and it is there and was not seen to be restarted.</summary>
+    public bool MayStillGo => Watch is { Loss: null, IsAway: false };
 
-    internal RestartWatch? Watch => _watch;
+    /// <summary>That quorum was lost in the course of it, in words; null when it was not.</summary>
+    public string? QuorumLoss => _watch?.QuorumLoss is { } loss ? $"While {Node} was {(_expectsRestart ? "down" : "suspended")}, quorum was lost: {loss}" : null;
+
+    /// <summary>What waits for its restart; null when it is not to be restarted.</summary>
+    internal RestartWatch? Watch => _expectsRestart ? _watch : null;
 
     /// <summary>The step of a manager whose action did not run, because it could not be suspended.</summary>
-    public static RollingStep NotTaken(SwarmNode node) => new(node, null);
+    public static RollingStep NotTaken(SwarmNode node) => new(node, null, expectsRestart: false);
 
     /// <summary>Ends the watch over the manager.</summary>
     public void Dispose() => _watch?.Dispose();
@@ -34,15 +39,25 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Waiter _waiter = new(time);
-    private bool _followsAnother;
+    private int _taken;
 
     /// <summary>Waits until the swarm is whole after the manager before. For the first manager it returns at once.</summary>
     /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
     public async Task WaitForOthersAsync(MaintenanceOptions options, CancellationToken cancellationToken)
     {
-        if (_followsAnother)
+        if (_taken > 0)
         {
             await maintenance.WaitUntilWholeAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>After the last manager: waits until the swarm is whole. For a maintenance of one manager it returns at once.</summary>
+    /// <exception cref="ChangeTimeoutException">It is not whole in time; the message names what is missing.</exception>
+    public async Task EndAsync(MaintenanceOptions options, CancellationToken cancellationToken)
+    {
+        if (_taken > 1)
+        {
+            await maintenance.WaitUntilWholeAtLastAsync(options, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -55,8 +70,7 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
     public async Task<RollingStep> TakeAsync(SwarmNode node, MaintenanceOptions options, CancellationToken cancellationToken)
     {
         _ = node ?? throw new ArgumentNullException(nameof(node));
-        var others = _followsAnother;
-        _followsAnother = true;
+        var others = _taken++ > 0;
         await maintenance.SuspendAsync(node.Id, options, cancellationToken).ConfigureAwait(false);
         return await maintenance.SayingWhatIsLeftAsync(node, async () =>
         {
@@ -66,7 +80,10 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
                 await maintenance.WaitUntilOthersAreWholeAsync(node.Id, options, cancellationToken).ConfigureAwait(false);
             }
 
-            return new RollingStep(node, options.ExpectsRestart ? await RestartWatch.BeginAsync(swarm, node, reporter, time, cancellationToken).ConfigureAwait(false) : null);
+            var watch = options.ExpectsRestart
+                ? await RestartWatch.BeginAsync(swarm, node, reporter, time, cancellationToken).ConfigureAwait(false)
+                : RestartWatch.BeginForQuorum(swarm, node, time);
+            return new RollingStep(node, watch, options.ExpectsRestart);
         }).ConfigureAwait(false);
     }
 
@@ -90,32 +107,70 @@ public sealed class RollingMaintenance(ISwarm swarm, ManagerMaintenance maintena
             return;
         }
 
-        var name = step.Node.ToString();
-        var activity = $"Restarting {name}";
-        var loss = await _waiter.UntilAsync(
-            _ => Task.FromResult(watch.Loss),
-            PollInterval,
-            options.LossTimeout,
-            elapsed => reporter.Progress(new SwarmProgress(activity, $"Waiting until {name} goes down", elapsed, options.LossTimeout)),
-            cancellationToken).ConfigureAwait(false);
-        if (loss is null)
-        {
-            throw SwarmErrors.RestartNotSeen.Exception(
-                FormattableString.Invariant($"{name} did not go down within {options.LossTimeout.TotalSeconds:0.#} s after its action. It stays suspended, because it may still go down, and no other manager was touched."),
-                step.Node);
-        }
-
-        reporter.Verbose($"{name} went down: {loss}.");
+        var activity = $"Restarting {step.Node}";
+        var backBy = await SeeLossAsync(watch, step.Node, activity, options, cancellationToken).ConfigureAwait(false);
+        reporter.Verbose($"{step.Node} went down: {watch.Loss}.");
         var isUp = await _waiter.UntilAsync(
-            async token => await watch.IsUpAsync(token).ConfigureAwait(false) ? loss : null,
+            async token => await watch.IsUpAsync(token).ConfigureAwait(false) ? watch.Loss : null,
             PollInterval,
-            options.Timeout,
-            elapsed => reporter.Progress(new SwarmProgress(activity, $"Waiting until the engine of {name} is a manager again", elapsed, options.Timeout)),
+            backBy.Left,
+            elapsed => reporter.Progress(new SwarmProgress(activity, $"Waiting until the engine of {step.Node} is a manager again", elapsed, options.Timeout)),
             cancellationToken).ConfigureAwait(false);
         reporter.Progress(new SwarmProgress(activity, "Done", options.Timeout, options.Timeout) { IsCompleted = true });
         if (isUp is null)
         {
-            throw MaintenanceWait.TimedOut(step.Node, "went down, its engine was started again, and it was not back among the managers", new Deadline(time, options.Timeout), MaintenanceWait.LookFirst);
+            throw MaintenanceWait.TimedOut(step.Node, "went down, its engine was started again, and it was not back among the managers", backBy, MaintenanceWait.LookFirst);
         }
+    }
+
+    /// <summary>Waits until it is certain that it was restarted. One that is only away has until the deadline that is returned to be back.</summary>
+    private async Task<Deadline> SeeLossAsync(RestartWatch watch, SwarmNode node, string activity, MaintenanceOptions options, CancellationToken cancellationToken)
+    {
+        var goBy = new Deadline(time, options.LossTimeout);
+        while (true)
+        {
+            var status = watch.WasAway ? $"Waiting until {node} goes down: it stopped responding for a while, and was not restarted" : $"Waiting until {node} goes down";
+            await UntilAsync(() => watch.Loss is not null || watch.IsAway, status, goBy).ConfigureAwait(false);
+            var backBy = new Deadline(time, options.Timeout);
+            if (watch.Loss is not null)
+            {
+                return backBy;
+            }
+
+            if (!watch.IsAway)
+            {
+                throw NotSeen(watch, node, options);
+            }
+
+            reporter.Verbose($"{node} is away: the managers lost it and its engine does not respond.");
+            await UntilAsync(() => watch.Loss is not null || !watch.IsAway, $"Waiting until the engine of {node} responds again", backBy).ConfigureAwait(false);
+            if (watch.Loss is not null)
+            {
+                return backBy;
+            }
+
+            if (watch.IsAway)
+            {
+                throw MaintenanceWait.TimedOut(watch.Seen, "was not Ready and Reachable", backBy, MaintenanceWait.LookFirst);
+            }
+
+            reporter.Verbose($"{node} responds again, and its engine was not restarted.");
+        }
+
+        Task UntilAsync(Func<bool> holds, string status, Deadline deadline) => _waiter.UntilAsync(
+            _ => Task.FromResult(holds() ? status : null),
+            PollInterval,
+            deadline.Left,
+            _ => reporter.Progress(new SwarmProgress(activity, status, deadline.Elapsed, deadline.Limit)),
+            cancellationToken);
+    }
+
+    private static SwarmException NotSeen(RestartWatch watch, SwarmNode node, MaintenanceOptions options)
+    {
+        var limit = FormattableString.Invariant($"within {options.LossTimeout.TotalSeconds:0.#} s");
+        var what = watch.WasAway
+            ? $"stopped responding for a while {limit} of its action, but its engine was not restarted"
+            : $"did not go down {limit} after its action";
+        return SwarmErrors.RestartNotSeen.Exception($"{node} {what}. It stays suspended, because it may still go down, and no other manager was touched.", node);
     }
 }

@@ -61,6 +61,19 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
     private protected override bool Suits(SwarmNode node) => node.Role == SwarmNodeRole.Manager || Suspension.IsOn(node);
 
     /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var (_, rolling, _) in _maintenance.Values)
+        {
+            RunOrEnd(async token =>
+            {
+                await rolling.EndAsync(Options, token).ConfigureAwait(false);
+                return true;
+            });
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         var (maintenance, rolling, handover) = MaintenanceOf(connection);
@@ -105,12 +118,14 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
             var problem = Try(() => step = Run(token => rolling.TakeAsync(node, Options, token))) ?? Act(node);
             if (problem is not null && step is { MayStillGo: true })
             {
+                WarnOfQuorum(step);
                 OrEnd<object>(() => throw SwarmErrors.ActionFailed.Exception(new SwarmErrorDetail(
                     $"{problem.Message.TrimEnd('.')}. {node} stays suspended, because it may still go down, and no other manager was touched.")
                 { Target = node, InnerException = problem }));
             }
 
             var notBack = Try(() => WriteNode(Run(token => rolling.ReturnAsync(step ?? RollingStep.NotTaken(node), Options, token)) with { Swarm = connection.Name }));
+            WarnOfQuorum(step);
             if (problem is not null)
             {
                 WriteError(ErrorRecords.Of(problem));
@@ -125,6 +140,14 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
         finally
         {
             step?.Dispose();
+        }
+    }
+
+    private void WarnOfQuorum(RollingStep? step)
+    {
+        if (step?.QuorumLoss is { } loss)
+        {
+            WriteWarning(loss);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class FakeNode(string name)
     /// <summary>Whether the engine's process runs.</summary>
     public bool EngineRuns { get; set; } = true;
 
-    /// <summary>What the engine remembers, oldest first, until it stops.</summary>
+    /// <summary>What the engine remembers, oldest first. Its own events are gone when it stops.</summary>
     public List<EngineEvent> Events { get; } = [];
 
     /// <summary>Whether its events may not be read, as through some proxies.</summary>

@@ -19,11 +19,11 @@ internal sealed partial class FakeSwarm
         return true;
     });
 
-    /// <summary>The engine stops. When it led, the others elect and lose sight of it.</summary>
+    /// <summary>The engine stops, and forgets its own events; those of the swarm it gets again. When it led, the others elect and lose sight of it.</summary>
     public void StopEngine(FakeNode node) => Locked(() =>
     {
         node.EngineRuns = false;
-        node.Events.Clear();
+        node.Events.RemoveAll(static one => one.IsLocal);
         if (node.IsLeader)
         {
             node.IsLeader = false;

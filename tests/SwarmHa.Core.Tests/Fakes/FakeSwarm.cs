@@ -131,9 +131,9 @@ internal sealed partial class FakeSwarm : ISwarm
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadFailure is not null)
+            if (Locked(() => ReadFailure) is { } failure)
             {
-                throw ReadFailure;
+                throw failure;
             }
 
             if (!ReadsHang() && Locked(Look) is { } nodes)
