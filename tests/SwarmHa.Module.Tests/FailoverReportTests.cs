@@ -105,6 +105,7 @@ public sealed class FailoverReportTests(FailoverReportTests.Drill drill) : IClas
     [InlineData("readonly.html", "-Force replaces it")]
     [InlineData("Variable:page.html", "it is not in a file system")]
     [InlineData("nodrive:page.html", "nodrive")]
+    [InlineData("\"pa`0ge.html\"", "pa\\u0000ge.html")]
     [InlineData("/dev/null -Format Json", "holds no files")]
     public void What_cannot_be_written_ends_the_command_before_anything_is_done(string wish, string reason)
     {

@@ -499,6 +499,13 @@ public static class SwarmErrors
         "List the rules with Test-SwarmHealth -List.",
         static (row, detail) => new RuleNotFoundException(row, detail));
 
+    /// <summary>A name with wildcards is no pattern that PowerShell can read.</summary>
+    public static SwarmError PatternInvalid { get; } = new(
+        nameof(PatternInvalid),
+        SwarmErrorCategory.InvalidArgument,
+        "Close the bracket and put a range in order, as in [a-z]. A bracket that is part of a name has a backtick before it, and the name is in single quotation marks.",
+        static (row, detail) => new PatternInvalidException(row, detail));
+
     /// <summary>There is no file by that name to read a report from.</summary>
     public static SwarmError ReportNotFound { get; } = new(
         nameof(ReportNotFound),
@@ -624,6 +631,7 @@ public static class SwarmErrors
         LabFailed,
         LabNotFound,
         RuleNotFound,
+        PatternInvalid,
         ReportNotFound,
         ReportInvalid,
         ReportNotWritten,

@@ -271,3 +271,12 @@ public sealed class LabNotFoundException : SwarmException
     {
     }
 }
+
+/// <summary>A name with wildcards is no pattern that PowerShell can read.</summary>
+public sealed class PatternInvalidException : SwarmException
+{
+    internal PatternInvalidException(SwarmError error, SwarmErrorDetail detail)
+        : base(error, detail)
+    {
+    }
+}

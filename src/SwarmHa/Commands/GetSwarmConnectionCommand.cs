@@ -55,7 +55,7 @@ public sealed class GetSwarmConnectionCommand : SwarmCommand
 
     private static IReadOnlyList<SwarmConnection> Named(string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Of(name);
         IReadOnlyList<SwarmConnection> found = [.. Connections.All.Where(connection => pattern.IsMatch(connection.Name))];
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name) ? found
             : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Numbered(id) is { } numbered ? [numbered]

@@ -9,7 +9,7 @@ public abstract class LabCommand : SwarmCommand
     /// <exception cref="LabNotFoundException">A name without wildcards fits no lab.</exception>
     private protected static IReadOnlyList<SwarmLab> Find(string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Of(name);
         var found = PrivateParts.AllLabs().Where(lab => pattern.IsMatch(lab.Name)).Select(static lab => new SwarmLab(lab)).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found

@@ -86,7 +86,7 @@ public sealed class WaitSwarmManagerCommand : ConnectedCommand
             // Docker's own objects have a name, too. The id is the one of the two that is not there twice.
             var targets = Id.Length > 0
                 ? Id.Select(static id => new NodeTarget(id, node => node.Id.StartsWith(id, StringComparison.Ordinal)))
-                : Name.Select(static name => new NodeTarget(name, NodeSelector.Named(name)));
+                : OrEnd(() => Name.Select(static name => new NodeTarget(name, NodeSelector.Named(name))).ToList());
             foreach (var connection in InputObject is null ? [Used] : InputObject.Select(one => OrEnd(() => ConnectionTable.Demand(one))))
             {
                 Targets(connection).AddRange(targets);

@@ -16,9 +16,9 @@ internal static class Completions
     public static IEnumerable<CompletionResult> Of(string typed, IEnumerable<(string Name, string Remark)> names, bool takesWildcards = true)
     {
         var begun = Unquoted(typed ?? string.Empty);
-        var pattern = WildcardPattern.Get(begun + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Find(begun + "*", out _);
         return names
-            .Where(one => one.Name.Length > 0 && (pattern.IsMatch(one.Name) || one.Name.StartsWith(begun, StringComparison.OrdinalIgnoreCase)))
+            .Where(one => one.Name.Length > 0 && (pattern?.IsMatch(one.Name) == true || one.Name.StartsWith(begun, StringComparison.OrdinalIgnoreCase)))
             .GroupBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static name => name.Key, StringComparer.OrdinalIgnoreCase)
             .Select(name => new CompletionResult(

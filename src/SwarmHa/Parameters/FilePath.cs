@@ -31,6 +31,7 @@ internal static class FilePath
     /// <param name="session">The session, which knows drives and the current folder.</param>
     /// <param name="path">The path, which may have wildcards.</param>
     /// <returns>The paths; null when they are not in a file system.</returns>
+    /// <exception cref="PatternInvalidException">It cannot be read as a pattern.</exception>
     public static IReadOnlyList<string>? AllOf(SessionState session, string path)
     {
         if (IsVerbatim(path))
@@ -38,7 +39,14 @@ internal static class FilePath
             return [path];
         }
 
-        var found = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-        return provider.Name == "FileSystem" ? [.. found.Select(Path.GetFullPath)] : null;
+        try
+        {
+            var found = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            return provider.Name == "FileSystem" ? [.. found.Select(Path.GetFullPath)] : null;
+        }
+        catch (WildcardPatternException problem)
+        {
+            throw NamePattern.Invalid(path, problem);
+        }
     }
 }

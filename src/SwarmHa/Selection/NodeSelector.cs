@@ -18,7 +18,7 @@ internal static class NodeSelector
     /// <summary>Tells whether a node is meant by a host name or given name, with wildcards or without.</summary>
     public static Func<SwarmNode, bool> Named(string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Of(name);
         return node => NamesOf(node).Any(pattern.IsMatch);
     }
 
@@ -51,7 +51,7 @@ internal static class NodeSelector
     /// <exception cref="ZoneNotFoundException">It fits the zone of no node.</exception>
     public static IReadOnlyList<SwarmNode> DemandByZone(IReadOnlyList<SwarmNode> nodes, string label, string zone)
     {
-        var pattern = WildcardPattern.Get(zone, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Of(zone);
         var found = nodes.Where(node => SwarmZone.LabelOf(node, label) is { } named && pattern.IsMatch(named)).ToList();
         return found.Count > 0 ? found : throw SwarmErrors.ZoneNotFound.Exception($"No node of the swarm has the label {label}={zone}.", zone);
     }

@@ -19,7 +19,7 @@ internal static class RuleSelector
 
     private static IReadOnlyList<SwarmHealthRule> Find(string id)
     {
-        var pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var pattern = NamePattern.Of(id);
         var found = SwarmHealthRules.All.Where(rule => pattern.IsMatch(rule.Id)).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(id)
             ? found
