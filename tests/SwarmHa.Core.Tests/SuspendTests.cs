@@ -167,6 +167,19 @@ public sealed class SuspendTests
         Assert.Equal(SwarmNodeAvailability.Active, (await scene.ResumeAsync("m3")).Availability);
     }
 
+    /// <summary>A global service's task moves nowhere: room on other nodes would not help.</summary>
+    [Fact]
+    public async Task A_task_that_does_not_end_is_told_without_advice_on_room()
+    {
+        var scene = new MaintenanceScene(managers: 3);
+        scene.Work.Step = TimeSpan.FromHours(1);
+        scene.Options = scene.Options with { Timeout = TimeSpan.FromSeconds(10) };
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.SuspendAsync("m3"));
+        Assert.Contains("m3 is drained, but not all of its tasks have ended (", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("web is there still (Running)", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("See why they have not ended (docker node ps id-of-m3) and suspend it again, or take it back: Resume-SwarmManager m3.", problem.Advice);
+    }
+
     [Fact]
     public async Task Quorum_that_is_lost_while_it_is_drained_is_told()
     {

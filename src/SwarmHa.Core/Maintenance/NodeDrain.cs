@@ -19,7 +19,7 @@ internal sealed class NodeDrain(ISwarm swarm, ISwarmReporter reporter, TimeProvi
     {
         // The first look is before the drain, so that it knows which replicas were there.
         var watch = new DrainWatch(manager.Id);
-        IReadOnlyList<string> left = await _wait.PassingAsync(() => LookAsync(watch, manager, cancellationToken), []).ConfigureAwait(false);
+        IReadOnlyList<DrainRest> left = await _wait.PassingAsync(() => LookAsync(watch, manager, cancellationToken), []).ConfigureAwait(false);
         await _specs.WriteAsync(manager, "the availability", static fresh => Suspension.Available(fresh, SwarmNodeAvailability.Drain), guard, deadline, cancellationToken).ConfigureAwait(false);
         onDrained();
         var drained = await new Waiter(time).UntilAsync(
@@ -34,15 +34,16 @@ internal sealed class NodeDrain(ISwarm swarm, ISwarmReporter reporter, TimeProvi
             cancellationToken).ConfigureAwait(false);
         if (drained is null)
         {
+            var needsRoom = left.Any(static rest => rest.NeedsRoom);
             throw MaintenanceWait.TimedOut(
                 manager with { Availability = SwarmNodeAvailability.Drain },
-                $"is drained, but not all of its tasks have moved ({string.Join(", ", left)})",
+                $"is drained, but not all of its tasks have {(needsRoom ? "moved" : "ended")} ({string.Join(", ", left)})",
                 deadline,
-                "Have room for its tasks on other nodes and suspend it again, or take it back:");
+                $"{(needsRoom ? "Have room for its tasks on other nodes" : $"See why they have not ended (docker node ps {manager.Id})")} and suspend it again, or take it back:");
         }
     }
 
-    private async Task<IReadOnlyList<string>> LookAsync(DrainWatch watch, SwarmManager manager, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DrainRest>> LookAsync(DrainWatch watch, SwarmManager manager, CancellationToken cancellationToken)
     {
         var nodes = await swarm.GetNodesAsync(cancellationToken).ConfigureAwait(false);
         var (services, tasks) = await _gate.WorkAsync(cancellationToken).ConfigureAwait(false);
