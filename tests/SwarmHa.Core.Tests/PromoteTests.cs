@@ -39,15 +39,60 @@ public sealed class PromoteTests
         Assert.Single(scene.Swarm.Applied);
     }
 
+    /// <summary>As docker swarm init --force-new-cluster leaves the managers that are lost.</summary>
+    [Theory]
+    [InlineData(SwarmNodeState.Down, true)]
+    [InlineData(SwarmNodeState.Down, false)]
+    [InlineData(SwarmNodeState.Disconnected, true)]
+    [InlineData(SwarmNodeState.Unknown, true)]
+    public async Task One_that_is_written_down_and_neither_ready_nor_in_raft_is_refused(SwarmNodeState state, bool wait)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, state);
+        var problem = await Assert.ThrowsAsync<NodeNotReadyException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Wait = wait, HearingLimit = TimeSpan.FromSeconds(5) }));
+        Assert.Equal($"w1 has the role Manager already, but is {state} and not in raft: it could not join the managers now.", problem.Message);
+        Assert.Equal("w1: role Manager, but not in raft and not Ready. Start the engine, so that it joins, or remove the node: docker node rm --force id-of-w1.", problem.Advice);
+        Assert.Equal("w1", (problem.Target as SwarmNode)?.Name);
+        Assert.Equal(0, scene.Swarm.Attempts);
+        Assert.InRange(scene.Took, TimeSpan.Zero, TimeSpan.FromSeconds(state == SwarmNodeState.Unknown ? 5.5 : 0.1));
+    }
+
+    /// <summary>Two that come back at once could go on as a swarm of their own.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_of_several_outside_raft_is_refused_with_what_is_safe_for_all(bool promotes)
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 2);
+        foreach (var name in new[] { "w1", "w2" })
+        {
+            (scene.Swarm[name].Role, scene.Swarm[name].State) = (SwarmNodeRole.Manager, SwarmNodeState.Down);
+        }
+
+        var problem = await Assert.ThrowsAsync<NodeNotReadyException>(() => promotes ? scene.PromoteAsync("w1") : scene.DemoteAsync("w1"));
+        Assert.StartsWith("w1, w2: role Manager, but not in raft and not Ready. Start their engines one at a time, and run docker swarm leave --force", problem.Advice, StringComparison.Ordinal);
+        Assert.EndsWith("docker node rm --force id-of-w1 id-of-w2.", problem.Advice, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task One_that_is_written_down_and_not_ready_is_not_waited_for()
+    public async Task One_that_is_written_down_and_unknown_is_waited_for_once_it_is_heard_from()
+    {
+        var scene = new RoleChangeScene(managers: 1, workers: 1);
+        (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, SwarmNodeState.Unknown);
+        scene.Swarm.Later(TimeSpan.FromSeconds(4), () => scene.Swarm["w1"].State = SwarmNodeState.Ready);
+        scene.Swarm.Later(TimeSpan.FromSeconds(6), () => (scene.Swarm["w1"].Reachability, scene.Swarm["w1"].AnswersAsManager) = (SwarmReachability.Reachable, true));
+        Assert.True(await scene.PromoteAsync("w1") is SwarmManager { IsReachable: true });
+        Assert.Equal(0, scene.Swarm.Attempts);
+    }
+
+    [Fact]
+    public async Task By_force_one_that_is_written_down_and_down_is_waited_for()
     {
         var scene = new RoleChangeScene(managers: 1, workers: 1);
         (scene.Swarm["w1"].Role, scene.Swarm["w1"].State) = (SwarmNodeRole.Manager, SwarmNodeState.Down);
-        var node = await scene.PromoteAsync("w1");
-        Assert.True(node is SwarmManager { HasJoinedRaft: false });
-        Assert.Equal(TimeSpan.Zero, scene.Took);
-        Assert.Contains(scene.Reporter.Remarks, static remark => remark.Contains("not in raft yet", StringComparison.Ordinal));
+        Assert.True(await scene.PromoteAsync("w1", new RoleChangeOptions { Force = true, Wait = false }) is SwarmManager { HasJoinedRaft: false });
+        var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.PromoteAsync("w1", new RoleChangeOptions { Force = true, Timeout = TimeSpan.FromSeconds(3) }));
+        Assert.Contains("it did not become Reachable, after 3 s (role Manager, state Down", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -28,10 +28,10 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         var deadline = new Deadline(time, options.Timeout);
         var plan = await PrepareAsync(nodeId, SwarmNodeRole.Manager, options, null, cancellationToken).ConfigureAwait(false);
         var node = plan.Node;
-        var isStuck = node is not SwarmManager { HasJoinedRaft: true } && node.State == SwarmNodeState.Ready;
+        var isStuck = node is not SwarmManager { HasJoinedRaft: true };
         if (plan.IsDone && !isStuck)
         {
-            reporter.Verbose($"{node} is already a manager ({(node.ManagerStatus.Length > 0 ? node.ManagerStatus : "not in raft yet")}).");
+            reporter.Verbose($"{node} is already a manager ({node.ManagerStatus}).");
             return node;
         }
 
@@ -134,9 +134,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
 
         nodes = Supposed(nodes);
         var node = nodes.Demand(nodeId);
-        var objection = node.Role == role ? null
-            : role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(node)
-            : ToDemotion(nodes);
+        var objection = role == SwarmNodeRole.Manager ? RoleGuard.ToPromotion(nodes, node) : node.Role == role ? null : ToDemotion(nodes);
 
         // A handover that makes its leader a manager again loses no time over what force overrides.
         if (objection is null && node.Role != role && role == SwarmNodeRole.Manager && !(options.IsPart && options.Force))
@@ -172,7 +170,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     /// <summary>For some seconds after an election the new leader has not heard from the other nodes, and lists them as Unknown.</summary>
     private async Task<IReadOnlyList<SwarmNode>> LetLeaderHearAsync(IReadOnlyList<SwarmNode> nodes, string nodeId, RoleChangeOptions options, CancellationToken cancellationToken)
     {
-        bool IsHeard() => nodes.Demand(nodeId) is var node && (node is not { Role: SwarmNodeRole.Worker, State: SwarmNodeState.Unknown } || RoleGuard.ToPromotion(node) is null);
+        bool IsHeard() => nodes.Demand(nodeId) is var node && (node.State != SwarmNodeState.Unknown || RoleGuard.ToPromotion(nodes, node) is null);
         if (!IsHeard())
         {
             var limit = options.HearingLimit < options.Timeout ? options.HearingLimit : options.Timeout;

@@ -17,7 +17,7 @@ internal static class RoleGuard
             return new(SwarmErrors.NodeNotReady.Exception(new SwarmErrorDetail($"{manager} is {manager.State} and not in raft: the engine cannot demote it.")
             {
                 Target = manager,
-                Advice = $"Start its engine, so that it joins first, or remove the node: docker node rm --force {manager.Id}.",
+                Advice = QuorumAdvisor.OfLost(LostOutside(nodes)),
             }), YieldsToForce: false);
         }
 
@@ -97,8 +97,15 @@ internal static class RoleGuard
 
     /// <summary>A node that is not ready could not join raft now. Right after a handover the new leader has not heard its agent yet: that is no
     /// reason to leave the handover unfinished.</summary>
-    public static Objection? ToPromotion(SwarmNode node) => node.State == SwarmNodeState.Ready || (node.State == SwarmNodeState.Unknown && HandoverMark.IsUnfinished(node))
+    public static Objection? ToPromotion(IReadOnlyList<SwarmNode> nodes, SwarmNode node) =>
+        node is { State: SwarmNodeState.Ready } or SwarmManager { Role: SwarmNodeRole.Manager, HasJoinedRaft: true } || (node.State == SwarmNodeState.Unknown && HandoverMark.IsUnfinished(node))
         ? null
+        : node.Role == SwarmNodeRole.Manager
+        ? new(SwarmErrors.NodeNotReady.Exception(new SwarmErrorDetail($"{node} has the role Manager already, but is {node.State} and not in raft: it could not join the managers now.")
+        {
+            Target = node,
+            Advice = QuorumAdvisor.OfLost(LostOutside(nodes)),
+        }))
         : node.State == SwarmNodeState.Unknown
         ? new(SwarmErrors.NodeNotReady.Exception(new SwarmErrorDetail($"{node} is Unknown: the leader has not heard from it since it was elected, and could not make it a manager now.")
         {
@@ -106,6 +113,9 @@ internal static class RoleGuard
             Advice = "Nodes report within some 30 s of an election. Run the command again once Get-SwarmNode shows it as Ready. If it stays Unknown or becomes Down, start its engine.",
         }))
         : new(SwarmErrors.NodeNotReady.Exception($"{node} is {node.State}: it could not join the managers now.", node));
+
+    private static SwarmManager[] LostOutside(IReadOnlyList<SwarmNode> nodes) =>
+        [.. nodes.OfType<SwarmManager>().Where(static manager => manager is { HasJoinedRaft: false, State: not SwarmNodeState.Ready })];
 
     private static IEnumerable<SwarmManager> OtherSuspended(IReadOnlyList<SwarmNode> nodes, SwarmManager manager) =>
         nodes.OfType<SwarmManager>().Where(other => other.Id != manager.Id && Suspension.IsOn(other));

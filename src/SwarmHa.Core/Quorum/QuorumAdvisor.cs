@@ -35,6 +35,10 @@ internal static class QuorumAdvisor
         }
     }
 
+    /// <summary>What to do about managers that are neither in raft nor Ready, as a new cluster leaves them.</summary>
+    public static string OfLost(SwarmManager[] outside) =>
+        $"{string.Join(", ", outside.AsEnumerable())}: role Manager, but not in raft and not Ready. {(outside.Length > 1 ? "Start their engines one at a time, and run docker swarm leave --force on each host before the next: together they could go on as a second swarm. Then remove the nodes" : "Start the engine, so that it joins, or remove the node")}: docker node rm --force {string.Join(" ", outside.Select(static node => node.Id))}.";
+
     private static IEnumerable<SwarmQuorumAdvice> OfState(SwarmQuorum quorum, IReadOnlyList<SwarmNode> nodes)
     {
         var silent = nodes.OfType<SwarmManager>().Where(static manager => manager is { IsReachable: false, HasJoinedRaft: true }).ToArray();
@@ -89,9 +93,7 @@ internal static class QuorumAdvisor
 
         if (outside[false].Any())
         {
-            yield return new(
-                SwarmQuorumAdviceKind.NotInRaft,
-                $"{string.Join(", ", outside[false])}: role Manager, but not in raft and not Ready. {(outside[false].Skip(1).Any() ? "Start their engines one at a time, and run docker swarm leave --force on each host before the next: together they could go on as a second swarm. Then remove the nodes" : "Start the engine, so that it joins, or remove the node")}: docker node rm --force {string.Join(" ", outside[false].Select(static node => node.Id))}.");
+            yield return new(SwarmQuorumAdviceKind.NotInRaft, OfLost([.. outside[false]]));
         }
     }
 
