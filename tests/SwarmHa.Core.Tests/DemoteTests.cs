@@ -25,6 +25,57 @@ public sealed class DemoteTests
         Assert.Equal(SwarmNodeRole.Worker, (await scene.DemoteAsync("m2")).Role);
     }
 
+    [Fact]
+    public async Task The_mark_of_a_suspension_goes_with_the_role_and_the_availability_stays()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        var fake = scene.Swarm["m2"];
+        (fake.Availability, fake.Labels["rack"], fake.Labels[Suspension.Label]) = (SwarmNodeAvailability.Drain, "r2", "pause");
+        var node = await scene.DemoteAsync("m2");
+        Assert.Equal((SwarmNodeRole.Worker, SwarmNodeAvailability.Drain, "rack=r2"), (node.Role, node.Availability, node.Labels.ToString()));
+        Assert.Single(scene.Swarm.Applied);
+    }
+
+    /// <summary>A leader that is demoted for a moment while it is suspended is to be resumed.</summary>
+    [Fact]
+    public async Task A_demotion_that_is_part_of_a_handover_keeps_the_mark_of_a_suspension()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        scene.Swarm["m2"].Labels[Suspension.Label] = "active";
+        var node = await scene.DemoteAsync("m2", new RoleChangeOptions { IsPart = true, Mark = "Move-SwarmLeader by me" });
+        Assert.Equal([Suspension.Label, HandoverMark.Label], node.Labels.Keys.Order());
+    }
+
+    /// <summary>As docker node demote, or a handover that was killed, leaves it.</summary>
+    [Fact]
+    public async Task The_marks_of_a_worker_are_taken_off()
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 1);
+        (scene.Swarm["w1"].Labels[Suspension.Label], scene.Swarm["w1"].Labels[HandoverMark.Label]) = ("active", "Move-SwarmLeader by me");
+        Assert.Empty((await scene.DemoteAsync("w1")).Labels);
+        Assert.Empty((await scene.DemoteAsync("w1")).Labels);
+        Assert.Single(scene.Swarm.Applied);
+    }
+
+    [Theory]
+    [InlineData("active", SwarmNodeAvailability.Drain, "m1 is suspended. The demotion ends the suspension, and m1 keeps availability Drain. To give it back what it had: docker node update --availability active id-of-m1")]
+    [InlineData("drain", SwarmNodeAvailability.Drain, null)]
+    [InlineData("active", SwarmNodeAvailability.Active, null)]
+    [InlineData(null, SwarmNodeAvailability.Drain, null)]
+    public async Task What_a_suspension_leaves_is_said_beforehand(string? remembered, SwarmNodeAvailability now, string? warning)
+    {
+        var scene = new RoleChangeScene(managers: 3, workers: 0);
+        scene.Swarm["m1"].Availability = now;
+        if (remembered is not null)
+        {
+            scene.Swarm["m1"].Labels[Suspension.Label] = remembered;
+        }
+
+        var plan = await scene.PrepareAsync("m1", SwarmNodeRole.Worker);
+        Assert.Equal(warning is null ? [] : [warning], plan.Warnings);
+        Assert.Empty((await scene.PrepareAsync("m1", SwarmNodeRole.Manager)).Warnings);
+    }
+
     /// <summary>The engine cannot find it in raft, now and later.</summary>
     [Theory]
     [InlineData(false)]

@@ -17,7 +17,7 @@ internal sealed class MaintenanceScene
             node.Events.Add(new EngineEvent(NanoTime, "container", "start", node.Name, IsLocal: true));
         }
 
-        Handover = new RoleChangeHandover(Swarm, new RoleChangeOptions(), Reporter, _time);
+        Handover = new RoleChangeHandover(Swarm, new RoleChangeOptions { IsPart = true }, Reporter, _time);
     }
 
     public FakeSwarm Swarm { get; }

@@ -128,15 +128,22 @@ public sealed class ResumeTests
     }
 
     /// <summary>A process that is killed in the middle of a handover leaves a worker.</summary>
-    [Fact]
-    public async Task A_worker_that_a_handover_has_left_is_a_manager_again()
+    [Theory]
+    [InlineData(true, "m1 is a worker since a handover was cut off. Resume-SwarmManager m1 makes it a manager again.")]
+    [InlineData(false, "m1 was demoted while it was suspended. Resume-SwarmManager m1 makes it a manager again.")]
+    public async Task A_worker_that_a_handover_or_a_demotion_has_left_is_a_manager_again(bool byHandover, string expected)
     {
         var scene = new MaintenanceScene(managers: 3);
         var m1 = scene.Swarm["m1"];
         (m1.Role, m1.Reachability, m1.IsLeader, m1.AnswersAsManager, m1.Labels["io.swarmha.availability"]) = (SwarmNodeRole.Worker, SwarmReachability.None, false, false, "pause");
         scene.Swarm["m2"].IsLeader = true;
+        if (byHandover)
+        {
+            m1.Labels[HandoverMark.Label] = "Move-SwarmLeader by me";
+        }
+
         var problem = await Assert.ThrowsAsync<NodeNotManagerException>(() => scene.SuspendAsync("m1"));
-        Assert.Contains("Resume-SwarmManager m1 makes it a manager again", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, problem.Message);
         var manager = await scene.ResumeAsync("m1");
         Assert.True(manager is { IsReachable: true, Availability: SwarmNodeAvailability.Pause, Labels.Count: 0 });
     }

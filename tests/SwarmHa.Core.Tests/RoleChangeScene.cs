@@ -28,6 +28,9 @@ internal sealed class RoleChangeScene
     public Task<SwarmNode> DemoteAsync(string name, RoleChangeOptions? options = null) =>
         RunAsync(() => _change.DemoteAsync(Swarm[name].Id, options ?? new RoleChangeOptions(), Stop));
 
+    public Task<RoleChangePlan> PrepareAsync(string name, SwarmNodeRole role) =>
+        _change.PrepareAsync(Swarm[name].Id, role, new RoleChangeOptions(), null, CancellationToken.None);
+
     public Task<SwarmNode> PromoteUnknownAsync() =>
         RunAsync(() => _change.PromoteAsync("no such id", new RoleChangeOptions(), CancellationToken.None));
 

@@ -25,6 +25,20 @@ public sealed class SimulatedMaintenanceTests : IDisposable
         Assert.Empty(_session.Run("Get-SwarmManager node-50").One<SwarmManager>().Labels);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-NoDrain")]
+    public void A_suspended_manager_that_is_demoted_is_no_longer_suspended(string drain)
+    {
+        var node = _session.Run($"Suspend-SwarmManager node-60 {drain} -Confirm:$false").One<SwarmManager>();
+        var supposed = _session.Run("Invoke-SwarmDemote node-60 -WhatIf");
+        var real = _session.Run("Invoke-SwarmDemote node-60 -Confirm:$false");
+        Assert.Empty(real.One<SwarmNode>().Labels);
+        Assert.Equal(drain.Length > 0 ? SwarmNodeAvailability.Active : SwarmNodeAvailability.Drain, real.One<SwarmNode>().Availability);
+        Assert.All([supposed, real], result => Assert.Equal(drain.Length == 0, result.Warnings.Any(warning => warning.EndsWith($"docker node update --availability active {node.Id}", StringComparison.Ordinal))));
+        Assert.Equal("node-60 is a worker, not a manager.", Assert.Single(_session.Run("Suspend-SwarmManager node-60 -WhatIf").Errors).Exception.Message);
+    }
+
     [Fact]
     public void The_documented_rolling_maintenance_takes_the_leader_last()
     {

@@ -145,6 +145,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         Objection.Demand(objection, options.Force);
         return new RoleChangePlan(node, role, QuorumCount.Of(nodes), objection)
         {
+            EndsSuspension = role == SwarmNodeRole.Worker && !options.IsPart && Suspension.IsOn(node),
             Unfinished = [.. nodes.Where(other => other.Id != nodeId && HandoverMark.IsUnfinished(other)).Select(HandoverMark.Describe)],
         };
     }
@@ -236,9 +237,9 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         await _specs.WriteAsync(
             plan.Node,
             plan.Node.Role == plan.Role ? "the labels" : "the role",
-            fresh => fresh.Role == plan.Role && (mark is not null || !HandoverMark.IsOn(fresh))
+            fresh => fresh.Role == plan.Role && (mark is not null || !(HandoverMark.IsOn(fresh) || (plan.EndsSuspension && Suspension.IsOn(fresh))))
                 ? null
-                : NodeUpdate.Of(fresh) with { Role = plan.Role, Labels = mark is null ? HandoverMark.Off(fresh.Labels) : HandoverMark.On(fresh.Labels, mark) },
+                : NodeUpdate.Of(fresh) with { Role = plan.Role, Labels = Marked(plan.EndsSuspension ? Suspension.Off(fresh.Labels) : fresh.Labels) },
             nodes =>
             {
                 guard?.Invoke(nodes);
@@ -247,5 +248,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
             deadline,
             cancellationToken).ConfigureAwait(false);
         reporter.Verbose($"{plan.Node} is written down as {plan.Role}.");
+
+        SwarmLabels Marked(SwarmLabels labels) => mark is null ? HandoverMark.Off(labels) : HandoverMark.On(labels, mark);
     }
 }

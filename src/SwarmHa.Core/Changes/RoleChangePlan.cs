@@ -7,8 +7,16 @@ namespace SwarmHa;
 /// <param name="Overridden">What force overrides; null for nothing.</param>
 internal sealed record RoleChangePlan(SwarmNode Node, SwarmNodeRole Role, QuorumCount Now, Objection? Overridden)
 {
-    /// <summary>Whether there is nothing to write: it has the role, and no mark of a handover.</summary>
-    public bool IsDone => Node.Role == Role && !HandoverMark.IsOn(Node);
+    /// <summary>Whether there is nothing to write: it has the role, and no mark that has to go.</summary>
+    public bool IsDone => Node.Role == Role && !HandoverMark.IsOn(Node) && !EndsSuspension;
+
+    /// <summary>Whether the mark of a suspension goes with the change: a worker on purpose is not to be resumed.</summary>
+    public bool EndsSuspension { get; init; }
+
+    /// <summary>What is to be said before it is confirmed.</summary>
+    public IReadOnlyList<string> Warnings => EndsSuspension && Node.Availability != Suspension.Remembered(Node)
+        ? [.. Unfinished, Suspension.DescribeEnd(Node)]
+        : Unfinished;
 
     /// <summary>Handovers of other nodes that were never finished, in words.</summary>
     public IReadOnlyList<string> Unfinished { get; init; } = [];

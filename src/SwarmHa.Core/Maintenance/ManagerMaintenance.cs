@@ -142,7 +142,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
 
     private static SwarmException NotManager(SwarmNode node) => SwarmErrors.NodeNotManager.Exception(
         Suspension.IsOn(node)
-            ? $"{node} is a worker since a handover was cut off. Resume-SwarmManager {NodeNames.Arguments(node)} makes it a manager again."
+            ? $"{node} {(HandoverMark.IsUnfinished(node) ? "is a worker since a handover was cut off" : "was demoted while it was suspended")}. Resume-SwarmManager {NodeNames.Arguments(node)} makes it a manager again."
             : $"{node} is a worker, not a manager.",
         node);
 
@@ -164,7 +164,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     {
         if (node.Role != SwarmNodeRole.Manager)
         {
-            reporter.Verbose($"{node} was demoted to hand leadership over, and is made a manager again.");
+            reporter.Verbose($"{node} was demoted {(HandoverMark.IsOn(node) ? "to hand leadership over" : "while it was suspended")}, and is made a manager again.");
             await _wait.BackAsync(node, TimeSpan.Zero, deadline, cancellationToken).ConfigureAwait(false);
             await new RoleChange(swarm, reporter, time)
                 .PromoteAsync(node.Id, new RoleChangeOptions { Timeout = deadline.Left, Force = options.Force, IsPart = true }, cancellationToken).ConfigureAwait(false);

@@ -28,12 +28,20 @@ internal static class Suspension
     /// <summary>The spec with the mark; null when it is there already, and remembers what was before that.</summary>
     public static NodeUpdate? Mark(SwarmNode node) => IsOn(node)
         ? null
-        : NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Append(new(Label, node.Availability.ToString().ToLowerInvariant()))) };
+        : NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Append(new(Label, Word(node.Availability)))) };
 
     /// <summary>The spec without the mark; null when it is gone already.</summary>
     public static NodeUpdate? Unmark(SwarmNode node) => IsOn(node)
-        ? NodeUpdate.Of(node) with { Labels = new SwarmLabels(node.Labels.Where(static label => label.Key != Label)) }
+        ? NodeUpdate.Of(node) with { Labels = Off(node.Labels) }
         : null;
+
+    public static SwarmLabels Off(SwarmLabels labels) => labels.ContainsKey(Label) ? new(labels.Where(static label => label.Key != Label)) : labels;
+
+    /// <summary>What a demotion leaves of a suspension, and how to undo that.</summary>
+    public static string DescribeEnd(SwarmNode node) =>
+        $"{node} is suspended. The demotion ends the suspension, and {node} keeps availability {node.Availability}. To give it back what it had: docker node update --availability {Word(Remembered(node))} {node.Id}";
+
+    private static string Word(SwarmNodeAvailability availability) => availability.ToString().ToLowerInvariant();
 
     /// <summary>The spec with another availability; null when it has that already.</summary>
     public static NodeUpdate? Available(SwarmNode node, SwarmNodeAvailability availability) =>

@@ -67,15 +67,15 @@ public abstract class RoleChangeCommand : NamedNodesCommand
     private protected override void ForNode(SwarmConnection connection, SwarmNode node)
     {
         var change = new RoleChange(SwarmOf(connection), Reporter, TimeProvider.System);
-        var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait, Force = Force, HearingLimit = IsWhatIf ? ShortHearing : TimeSpan.MaxValue };
+        var options = new RoleChangeOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Wait = !NoWait && !IsWhatIf, Force = Force, HearingLimit = IsWhatIf ? ShortHearing : TimeSpan.MaxValue };
         var supposed = SupposedOf(connection);
         Change(
             () => Run(token => change.PrepareAsync(node.Id, Role, options, supposed, token)),
             plan =>
             {
-                foreach (var unfinished in plan.Unfinished)
+                foreach (var warning in plan.Warnings)
                 {
-                    WriteWarning(unfinished);
+                    WriteWarning(warning);
                 }
 
                 return plan.IsDone ? null : new Proposal(plan.Target, Action);
