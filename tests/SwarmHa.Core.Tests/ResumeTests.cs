@@ -46,8 +46,8 @@ public sealed class ResumeTests
         await scene.SuspendAsync("m3");
         (scene.Swarm["m3"].Reachability, scene.Swarm["m3"].State) = (SwarmReachability.Unreachable, SwarmNodeState.Down);
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.ResumeAsync("m3"));
-        Assert.Contains("m3 was not Ready and Reachable within 20 s (state Down, manager status Unreachable). It stays suspended, with availability Active.", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
+        Assert.Contains("m3 was not Ready and Reachable within 20 s (state Down, manager status Unreachable).", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("It stays suspended, with availability Active. Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
         Assert.True(scene.Swarm["m3"].Labels.ContainsKey("io.swarmha.availability"));
         scene.Swarm.StartEngine(scene.Swarm["m3"]);
         Assert.Empty((await scene.ResumeAsync("m3")).Labels);
@@ -62,8 +62,8 @@ public sealed class ResumeTests
         await scene.SuspendAsync("m3");
         scene.Swarm["m3"].Reachability = SwarmReachability.Unreachable;
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.ReturnAsync("m3"));
-        Assert.Equal("m3 was not Ready and Reachable within 12 s (manager status Unreachable). It stays suspended, with availability Drain.", problem.Message);
-        Assert.Equal("Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
+        Assert.Equal("m3 was not Ready and Reachable within 12 s (manager status Unreachable).", problem.Message);
+        Assert.Equal("It stays suspended, with availability Drain. Look at its engine. Once it is back, run Resume-SwarmManager m3.", problem.Advice);
         Assert.Equal(SwarmNodeAvailability.Drain, scene.Swarm["m3"].Availability);
     }
 

@@ -64,7 +64,7 @@ public sealed class LostLeaderTests(ThreeManagersLab three)
             Assert.Equal(new(isDemoted ? "worker" : "manager", "active", 0), await three.SpecAsync(one, "node-70"));
 
             // A refusal takes its label back, or says that it could not.
-            var isMarked = changes[1].Errors.All(static error => error.Exception.Message.Contains("keeps its label", StringComparison.Ordinal));
+            var isMarked = changes[1].Errors.All(static error => ((SwarmException)error.Exception).Advice.Contains("keeps its label", StringComparison.Ordinal));
             Assert.Equal(new("manager", "active", isMarked ? 1 : 0), await three.SpecAsync(one, other));
 
             // With the leader gone by then each of them may cost quorum; nothing else stops them.

@@ -17,10 +17,10 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
     /// <param name="cure">What to do before it is resumed, when it stays suspended; null when it is not suspended.</param>
     public static SwarmException TimedOut(SwarmNode node, string what, Deadline deadline, string? cure) =>
         SwarmErrors.ChangeTimeout.Exception(new SwarmErrorDetail(FormattableString.Invariant(
-            $"{node} {what} within {deadline.Limit.TotalSeconds:0.#} s{Lacking(node)}.{(cure is null ? string.Empty : $" It stays suspended, with availability {node.Availability}.")}"))
+            $"{node} {what} within {deadline.Limit.TotalSeconds:0.#} s{Lacking(node)}."))
         {
             Target = node,
-            Advice = cure is null ? null : $"{cure} Resume-SwarmManager {NodeNames.Arguments(node)}.",
+            Advice = cure is null ? null : $"It stays suspended, with availability {node.Availability}. {cure} Resume-SwarmManager {NodeNames.Arguments(node)}.",
         });
 
     /// <summary>What is read, or what it was before while reading fails: that passes, and the limit of the whole step counts.</summary>

@@ -198,7 +198,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A refusal changes nothing: the mark goes again. A manager that is drained stays so, and the message says that.</summary>
+    /// <summary>A refusal changes nothing: the mark goes again. A manager that is drained stays so, and the advice says that.</summary>
     private async Task<SwarmException> TakenBackAsync(SwarmException refusal, SwarmManager manager, bool isDrained)
     {
         if (!isDrained)
@@ -215,9 +215,9 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         }
 
         var done = isDrained ? "is suspended and its tasks have been moved" : $"keeps its label {Suspension.Label}, which could not be removed again";
-        return refusal.Error.Exception(SwarmErrorDetail.Of(refusal, $"{refusal.Message.Replace(" Nothing was changed.", string.Empty)} {manager} {done}.") with
+        return refusal.Error.Exception(SwarmErrorDetail.Of(refusal, refusal.Message.Replace(" Nothing was changed.", string.Empty)) with
         {
-            Advice = $"Do not stop its engine. Run Resume-SwarmManager {NodeNames.Arguments(manager)}.",
+            Advice = $"{manager} {done}. Do not stop its engine. Run Resume-SwarmManager {NodeNames.Arguments(manager)}.",
         });
     }
 

@@ -124,11 +124,17 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
                 { Target = node, InnerException = problem }));
             }
 
-            var notBack = Try(() => WriteNode(Run(token => rolling.ReturnAsync(step ?? RollingStep.NotTaken(node), Options, token)) with { Swarm = connection.Name }));
+            SwarmManager? back = null;
+            var notBack = Try(() => back = Run(token => rolling.ReturnAsync(step ?? RollingStep.NotTaken(node), Options, token)) with { Swarm = connection.Name });
+            if (back is not null && step is not null)
+            {
+                WriteNode(back);
+            }
+
             WarnOfQuorum(step);
             if (problem is not null)
             {
-                WriteError(ErrorRecords.Of(problem));
+                WriteError(ErrorRecords.Of(step is null && notBack is null ? NotTaken(problem, node) : problem));
             }
 
             if (notBack is not null)
@@ -142,6 +148,10 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
             step?.Dispose();
         }
     }
+
+    /// <summary>What kept the action from running, once the manager is in service again: what it says of the manager's state is no longer true.</summary>
+    private static SwarmException NotTaken(SwarmException problem, SwarmNode node) => problem.Error.Exception(
+        SwarmErrorDetail.Of(problem, $"{problem.Message} The action was not run, and {node} is in service.") with { Advice = (problem.InnerException as SwarmException)?.Advice });
 
     private void WarnOfQuorum(RollingStep? step)
     {

@@ -18,8 +18,8 @@ public sealed class ModelTextTests
         "SwarmErrorDetail.Message", "SwarmErrorDetail.MoreLines", "SwarmErrorDetail.EngineMessage", "SwarmErrorDetail.Endpoint", "SwarmErrorDetail.Advice",
         "SwarmProgress.Activity", "SwarmProgress.Status",
 
-        // A lab's own addresses.
-        "SwarmLabNode.Endpoint",
+        // A lab's own addresses, and the folders of its engines, which are opened by them.
+        "SwarmLabNode.Endpoint", "EngineRoot",
     ];
 
     public static TheoryData<string> Texts =>
