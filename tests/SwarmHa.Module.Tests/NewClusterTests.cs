@@ -31,6 +31,12 @@ public sealed class NewClusterTests(NewClusterLab lab) : IClassFixture<NewCluste
         Assert.Contains(session.Run("Get-SwarmQuorum").One<SwarmQuorum>().Advice, advice => advice.Text.EndsWith($"docker node rm --force {lost.Id}.", StringComparison.Ordinal));
         var refusal = Assert.Single(session.Run("Invoke-SwarmDemote node-50 -Confirm:$false").Errors);
         Assert.Equal("node-50 is Down and not in raft: the engine cannot demote it.", refusal.Exception.Message);
+        foreach (var how in new[] { "-WhatIf", "-NoWait", "-Confirm:$false" })
+        {
+            var refused = session.Run($"Invoke-SwarmPromote node-50 {how}");
+            Assert.Empty(refused.Output);
+            Assert.EndsWith($"docker node rm --force {lost.Id}.", Assert.IsType<NodeNotReadyException>(Assert.Single(refused.Errors).Exception).Advice, StringComparison.Ordinal);
+        }
 
         await lab.Lab.StartAsync("node-50", TestContext.Current.CancellationToken);
         Assert.Empty(session.Run("Wait-SwarmManager node-50 -Reachable -TimeoutSec 90").Errors);
