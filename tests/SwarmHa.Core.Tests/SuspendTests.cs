@@ -178,7 +178,7 @@ public sealed class SuspendTests
         var problem = await Assert.ThrowsAsync<ChangeTimeoutException>(() => scene.SuspendAsync("m3"));
         Assert.Contains("m3 is drained, but not all of its tasks have ended (", problem.Message, StringComparison.Ordinal);
         Assert.Contains("web is there still (Running)", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("See why they have not ended (docker node ps id-of-m3) and suspend it again, or take it back: Resume-SwarmManager m3.", problem.Advice);
+        Assert.Equal("It stays suspended, with availability Drain. See why they have not ended (docker node ps id-of-m3) and suspend it again, or take it back: Resume-SwarmManager m3.", problem.Advice);
     }
 
     [Fact]
