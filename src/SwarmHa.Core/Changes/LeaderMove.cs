@@ -111,16 +111,20 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
     /// <summary>A manager that is joining or leaving, and a leader whose agent has not been heard since an election, are waited for.</summary>
     private async Task<IReadOnlyList<SwarmNode>> SettledAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<SwarmNode> latest = [];
+        var deadline = new Deadline(time, options.SettleLimit < options.Timeout ? options.SettleLimit : options.Timeout);
+        var latest = await swarm.GetNodesAsync(deadline.Limit, cancellationToken).ConfigureAwait(false);
+        static bool IsSettled(IReadOnlyList<SwarmNode> nodes) =>
+            !nodes.OfType<SwarmManager>().Any(static manager => RoleChange.IsChanging(manager) || manager is { IsLeader: true, State: not SwarmNodeState.Ready });
+        if (IsSettled(latest))
+        {
+            return latest;
+        }
+
         var settled = await _waiter.UntilAsync(
-            async token =>
-            {
-                latest = await swarm.GetNodesAsync(token).ConfigureAwait(false);
-                return latest.OfType<SwarmManager>().Any(static manager => RoleChange.IsChanging(manager) || manager is { IsLeader: true, State: not SwarmNodeState.Ready }) ? null : latest;
-            },
+            async token => IsSettled(latest = await swarm.GetNodesAsync(deadline.Left, token).ConfigureAwait(false)) ? latest : null,
             PollInterval,
-            options.SettleLimit,
-            elapsed => Say("Waiting until the managers have settled", elapsed, options.SettleLimit),
+            deadline.Left,
+            elapsed => Say("Waiting until the managers have settled", elapsed, deadline.Limit),
             cancellationToken).ConfigureAwait(false);
 
         // What has not settled by now is judged as it is.

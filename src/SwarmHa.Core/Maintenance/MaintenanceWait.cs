@@ -48,7 +48,7 @@ internal sealed class MaintenanceWait(ISwarm swarm, ISwarmReporter reporter, Tim
             deadline.Left,
             elapsed => reporter.Progress(new SwarmProgress("Reading the nodes", "Waiting until a manager responds", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
-        return read ?? throw last ?? SwarmErrors.NoLeader.Exception(FormattableString.Invariant($"No manager listed the nodes within {deadline.Limit.TotalSeconds:0.#} s."));
+        return read ?? throw last ?? SwarmErrors.EngineTimeout.Exception(FormattableString.Invariant($"No manager listed the nodes within {deadline.Limit.TotalSeconds:0.#} s."));
     }
 
     /// <summary>Waits until a manager is Ready and Reachable, for a time without a break.</summary>
