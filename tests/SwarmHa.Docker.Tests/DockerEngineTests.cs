@@ -55,6 +55,7 @@ public sealed class DockerEngineTests
     [InlineData("pending", false, true, false)]
     [InlineData("error", false, true, false)]
     [InlineData("locked", false, true, false)]
+    [InlineData("hibernating", false, true, false)]
     [InlineData("inactive", false, false, false)]
     [InlineData("", false, false, false)]
     public async Task Membership(string state, bool controlAvailable, bool inSwarm, bool isManager)

@@ -123,6 +123,20 @@ public sealed class DockerSwarmConnectorTests
         Assert.Contains(_reporter.Remarks, static remark => remark.Contains(EngineWords.NoLeader, StringComparison.Ordinal));
     }
 
+    /// <summary>One that is frozen would otherwise take all the time in which the others elect.</summary>
+    [Fact(Timeout = Within.Seconds20)]
+    public async Task An_election_is_waited_for_while_another_manager_is_silent()
+    {
+        var asked = 0;
+        await using var hanging = ServedEngine.OnTcp().Otherwise(Reply.Hang);
+        await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First).When("GET /info", _ => Reply.Json(
+            Interlocked.Increment(ref asked) < 3
+                ? ServedManagers.Info(ServedManagers.First, swarmId: null, error: EngineWords.NoLeaderByRpc)
+                : ServedManagers.Info(ServedManagers.First)));
+        using var swarm = await ConnectAsync(TimeSpan.FromSeconds(60), hanging.Endpoint, first.Endpoint);
+        Assert.Equal([SwarmEndpointState.Up, SwarmEndpointState.Silent], swarm.Endpoints.Select(endpoint => endpoint.State));
+    }
+
     [Fact]
     public async Task By_a_worker_that_knows_the_managers_when_they_are_looked_for()
     {
@@ -222,6 +236,8 @@ public sealed class DockerSwarmConnectorTests
     [InlineData("active", false, "", typeof(NotAManagerException), "worker")]
     [InlineData("pending", false, "rpc error: dial tcp: connection refused", typeof(ManagerPreparingException), "is joining the swarm. The engine says: rpc error")]
     [InlineData("inactive", false, "", typeof(NotInSwarmException), "not part of a swarm")]
+    [InlineData("hibernating", false, "", typeof(ResponseInvalidException), "the engine of node-40 reports the swarm state 'hibernating', which this version does not support")]
+    [InlineData("hibernating", true, "", typeof(ResponseInvalidException), "'hibernating'")]
     [InlineData("locked", false, EngineWords.Locked, typeof(SwarmLockedException), "docker swarm unlock")]
     [InlineData("error", false, EngineWords.Expired, typeof(CertificateExpiredException), "leave the swarm and join again")]
     [InlineData("error", false, EngineWords.ExpiredAtStart, typeof(CertificateExpiredException), "not valid after Thu")]

@@ -1,33 +1,24 @@
-using System.Diagnostics;
-
 namespace SwarmHa.Docker;
 
 /// <summary>One attempt to connect: all endpoints are asked at once who they are, and, when that is wanted, the managers that they know as well.</summary>
 internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? security, ISwarmReporter reporter) : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan PauseBetweenRounds = TimeSpan.FromMilliseconds(500);
-
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly List<EndpointSlot> _slots = [];
-
-    /// <summary>What was waited for, when it was: it says more than that the last attempt got no reply in the time that was left for it.</summary>
-    private SwarmException? _waitedFor;
+    private readonly EndpointInquiry _inquiry = new(request, security, reporter);
 
     /// <summary>Connects.</summary>
     /// <returns>The swarm, which owns what this has opened.</returns>
     /// <exception cref="SwarmException">No endpoint can be used; the first one's reason is given.</exception>
     public async Task<ISwarm> RunAsync(CancellationToken cancellationToken)
     {
-        var answers = await AskUntilUsableAsync(cancellationToken).ConfigureAwait(false);
+        var answers = await _inquiry.RunAsync(cancellationToken).ConfigureAwait(false);
         var usable = answers.Where(static answer => answer.Problem is null).ToList();
         if (usable.Count == 0)
         {
-            var reason = _waitedFor is not null && answers[0].Problem is EngineTimeoutException ? _waitedFor : answers[0].Problem!;
+            var reason = _inquiry.WaitedFor is { } waitedFor && answers[0].Problem is EngineTimeoutException ? waitedFor : answers[0].Problem!;
             throw EngineErrorMap.WithOthers(reason, answers.Select(static answer => answer.Problem!).Where(problem => problem.Endpoint != reason.Endpoint).Select(static problem => problem.Message));
         }
 
-        foreach (var answer in answers.Where(static answer => answer.Problem is not null))
+        foreach (var answer in answers.Where(answer => answer.Problem is not null && (request.Discovery.Wanted == true || !answer.Slot.Snapshot.IsLearnt)))
         {
             reporter.Warning(answer.Problem!.Message);
         }
@@ -46,20 +37,21 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         return swarm;
     }
 
-    private TimeSpan Left => request.Patience - _watch.Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    /// <summary>What is left of the time, and of a moment for what is not needed.</summary>
+    private TimeSpan Moment => _inquiry.Left < EndpointInquiry.Grace ? _inquiry.Left : EndpointInquiry.Grace;
 
     /// <summary>Closes what was opened.</summary>
-    public void Dispose() => _slots.ForEach(static slot => slot.Dispose());
+    public void Dispose() => _inquiry.Dispose();
 
     /// <summary>Managers whose endpoint is told by more than their raft address are found when the swarm lists its nodes.</summary>
     private async Task FindTheRestAsync(ManyManagerSwarm swarm, CancellationToken cancellationToken)
     {
         try
         {
-            await swarm.GetNodesAsync(Left, cancellationToken).ConfigureAwait(false);
+            await swarm.GetNodesAsync(_inquiry.Left, cancellationToken).ConfigureAwait(false);
             if (swarm.Endpoints.Any(static endpoint => endpoint.State == SwarmEndpointState.Unknown))
             {
-                await swarm.RefreshAsync(Left < Grace ? Left : Grace, cancellationToken).ConfigureAwait(false);
+                await swarm.RefreshAsync(Moment, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (SwarmException problem) when (problem.Error.Scope != SwarmErrorScope.Request)
@@ -69,108 +61,26 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         }
     }
 
-    /// <summary>Asks once, and again as long as all that is wrong is an election.</summary>
-    private async Task<IReadOnlyList<Answer>> AskUntilUsableAsync(CancellationToken cancellationToken)
-    {
-        var named = request.Endpoints.Distinct().Select(endpoint => Open(endpoint, isLearnt: false)).ToList();
-        var found = new List<EndpointSlot>();
-        while (true)
-        {
-            var answers = await AskAsync([.. named, .. found], cancellationToken).ConfigureAwait(false);
-            if (request.Discovery.Wanted == true && Others(answers) is { Count: > 0 } others)
-            {
-                var more = others.Select(endpoint => Open(endpoint, isLearnt: true)).ToList();
-                found.AddRange(more);
-                answers = [.. answers, .. await AskAsync(more, cancellationToken).ConfigureAwait(false)];
-            }
-
-            var isElecting = answers.All(static answer => answer.Problem is not null)
-                && answers.Any(static answer => IsPassing(answer.Problem));
-            if (!isElecting || request.Patience - _watch.Elapsed <= PauseBetweenRounds)
-            {
-                return answers;
-            }
-
-            _waitedFor = answers.Select(static answer => answer.Problem).First(IsPassing);
-            reporter.Verbose(_waitedFor!.Message);
-            await Task.Delay(PauseBetweenRounds, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsPassing(SwarmException? problem) => problem is NoLeaderException or ElectingException or LeaderLostException or ManagerPreparingException;
-
-    private EndpointSlot Open(EngineEndpoint endpoint, bool isLearnt)
-    {
-        var slot = new EndpointSlot(new DockerEngine(endpoint, security: security), isLearnt);
-        _slots.Add(slot);
-        return slot;
-    }
-
-    /// <summary>The managers that somebody who answered knows and nobody named. A worker knows them too.</summary>
-    private List<EngineEndpoint> Others(IReadOnlyList<Answer> answers)
-    {
-        var known = new HashSet<string>(answers.Select(static answer => answer.Status?.NodeId ?? string.Empty));
-        return
-        [
-            .. answers.Where(static answer => answer.Status is not null)
-                .SelectMany(answer => answer.Status!.RemoteManagers.Select(peer => (Peer: peer, answer.Slot)))
-                .Where(found => known.Add(found.Peer.NodeId))
-                .Select(found => NodeAddress.EndpointOf(found.Peer, found.Slot.Engine.Endpoint, request.Discovery))
-                .OfType<EngineEndpoint>()
-                .Where(endpoint => answers.All(answer => !answer.Slot.Engine.Endpoint.Equals(endpoint)))
-                .Distinct(),
-        ];
-    }
-
-    private async Task<IReadOnlyList<Answer>> AskAsync(IReadOnlyList<EndpointSlot> slots, CancellationToken cancellationToken)
-    {
-        using var enough = new CancellationTokenSource();
-        return await Task.WhenAll(slots.Select(slot => IdentifyAsync(slot, enough, cancellationToken))).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks one endpoint who it is. The first that does gives the others a moment more, so that one which is silent does not hold up all.</summary>
-    private async Task<Answer> IdentifyAsync(EndpointSlot slot, CancellationTokenSource enough, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
-        var watch = Stopwatch.StartNew();
-        try
-        {
-            var status = await slot.CallAsync(static (engine, token) => engine.GetStatusAsync(token), Left, either.Token).ConfigureAwait(false);
-            slot.Identify(status);
-            var problem = Unusable(slot.Engine.Endpoint, status);
-            if (problem is null)
-            {
-                enough.CancelAfter(Grace);
-            }
-
-            return new Answer(slot, status, problem);
-        }
-        catch (SwarmException problem)
-        {
-            return new Answer(slot, null, problem);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            slot.WasOvertaken(watch.Elapsed);
-            return new Answer(slot, null, SwarmErrors.EngineTimeout.Exception(slot.Snapshot.LastError, slot.Engine.Endpoint));
-        }
-    }
-
     /// <summary>An engine that answers need not be a manager that works.</summary>
     public static SwarmException? Unusable(EngineEndpoint endpoint, EngineStatus status)
     {
-        SwarmException Because(SwarmError row, string what) => row.Exception(new SwarmErrorDetail(
+        SwarmException Because(SwarmError row, string what, string? advice = null) => row.Exception(new SwarmErrorDetail(
             $"{endpoint}: the engine of {status.Hostname} {what}." + (status.SwarmMessage.Length > 0 ? $" The engine says: {status.SwarmMessage}" : string.Empty))
         {
             Endpoint = endpoint.Uri,
             EngineMessage = status.SwarmMessage,
             Target = endpoint,
+            Advice = advice,
         });
 
         // What the engine says is wrong with its swarm comes in the same words as its refusals.
         var said = status.SwarmMessage.Length > 0 ? EngineErrorMap.FromWords(status.SwarmMessage, endpoint) : null;
         return status switch
         {
+            { SwarmState: not ("" or "inactive" or "active" or "pending" or "error" or "locked") } => Because(
+                SwarmErrors.ResponseInvalid,
+                $"reports the swarm state '{ForeignBody.OneLine(status.SwarmState)}', which this version does not support",
+                "Connect to another manager, or update this module."),
             { InSwarm: false } => Because(SwarmErrors.NotInSwarm, "is not part of a swarm"),
             _ when said is SwarmLockedException or CertificateExpiredException => said,
             { SwarmState: "error" } => Because(SwarmErrors.NodeFailed, "has failed in the swarm"),
@@ -182,7 +92,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         };
     }
 
-    private static string OneSwarm(IReadOnlyList<Answer> usable)
+    private static string OneSwarm(IReadOnlyList<EndpointAnswer> usable)
     {
         var swarms = usable.GroupBy(static answer => answer.Status!.SwarmId).ToList();
         return swarms is [var only]
@@ -193,7 +103,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
 
     /// <summary>After <c>docker swarm init --force-new-cluster</c>, managers that were left out and are started again together go on as a second
     /// swarm with the same id. Each side lists the other as lost, or not at all, and has a leader of its own.</summary>
-    private async Task DemandOneHistoryAsync(IReadOnlyList<Answer> usable, CancellationToken cancellationToken)
+    private async Task DemandOneHistoryAsync(IReadOnlyList<EndpointAnswer> usable, CancellationToken cancellationToken)
     {
         // Managers know each other's addresses. One that has just joined is not known to all yet.
         var ids = usable.Select(static answer => answer.Status!.NodeId).ToList();
@@ -206,7 +116,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
         {
             try
             {
-                return (answer.Slot, Nodes: await answer.Slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), Left < Grace ? Left : Grace, cancellationToken).ConfigureAwait(false));
+                return (answer.Slot, Nodes: await answer.Slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), Moment, cancellationToken).ConfigureAwait(false));
             }
             catch (SwarmException)
             {
@@ -232,6 +142,4 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
             }
         }
     }
-
-    private sealed record Answer(EndpointSlot Slot, EngineStatus? Status, SwarmException? Problem);
 }

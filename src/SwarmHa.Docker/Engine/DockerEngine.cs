@@ -52,7 +52,7 @@ internal sealed class DockerEngine : IEngine
                 Hostname = info.Name ?? string.Empty,
                 NodeId = info.Swarm?.NodeID ?? string.Empty,
                 SwarmId = info.Swarm?.Cluster?.ID ?? string.Empty,
-                InSwarm = info.Swarm?.LocalNodeState is "active" or "pending" or "error" or "locked",
+                InSwarm = info.Swarm?.LocalNodeState is not (null or "" or "inactive"),
                 SwarmState = info.Swarm?.LocalNodeState ?? string.Empty,
                 IsManager = info.Swarm?.ControlAvailable ?? false,
                 SwarmMessage = info.Swarm?.Error ?? string.Empty,

@@ -22,7 +22,10 @@ internal sealed class EndpointPool(string swarmId, IEnumerable<EndpointSlot> giv
 
     /// <summary>Notes the managers that an engine knows when nobody lists the nodes.</summary>
     public void Learn(IReadOnlyList<RemoteManager> managers) => _managers =
-        [.. managers.Select(static peer => new SwarmManager { Id = peer.NodeId, Hostname = string.Empty, RaftAddress = peer.RaftAddress })];
+        [.. managers.Select(ManagerOf)];
+
+    /// <summary>All that is known of a manager whose node nobody lists.</summary>
+    public static SwarmManager ManagerOf(RemoteManager peer) => new() { Id = peer.NodeId, Hostname = string.Empty, RaftAddress = peer.RaftAddress };
 
     /// <summary>Opens an engine in the way that all engines of this connection are reached.</summary>
     public DockerEngine Open(EngineEndpoint endpoint, EngineStatus identity) => new(endpoint, identity, security);

@@ -30,7 +30,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<Attempt> _attempts = [];
-    private readonly QuorumEvidence _evidence = new(pool);
+    private readonly QuorumEvidence _evidence = new(() => pool.Managers, pool.MayAskOthers);
     private readonly Dictionary<EndpointSlot, ManagerStanding> _standings = [];
     private TimeSpan _nextHedge;
     private TimeSpan _lastTold;

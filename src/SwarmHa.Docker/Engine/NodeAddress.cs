@@ -30,7 +30,7 @@ internal static class NodeAddress
 
     /// <summary>The same for a manager that another node knows only by the address of its raft.</summary>
     public static EngineEndpoint? EndpointOf(RemoteManager peer, EngineEndpoint usual, ManagerDiscovery rule) =>
-        EndpointOf(new SwarmManager { Id = peer.NodeId, Hostname = string.Empty, RaftAddress = peer.RaftAddress }, usual, rule);
+        EndpointOf(EndpointPool.ManagerOf(peer), usual, rule);
 
     /// <summary>The host part of a manager's raft address, which others use to reach it, else the address that the managers see.</summary>
     /// <param name="node">The node.</param>

@@ -6,7 +6,9 @@ namespace SwarmHa.Docker;
 /// <remarks>A refused connection alone proves nothing: an engine need not listen here, and a firewall may refuse for it. A manager is certainly
 /// down when its engine refuses for a while, nobody listens at its raft port either, and its engine has answered before or its host refuses both
 /// ports. One that is slow, hangs, or cannot be reached by name is not.</remarks>
-internal sealed class QuorumEvidence(EndpointPool pool)
+/// <param name="known">The members of raft as they are known now.</param>
+/// <param name="mayAskOthers">Whether ports that nobody named may be tried.</param>
+internal sealed class QuorumEvidence(Func<IReadOnlyList<SwarmManager>> known, bool mayAskOthers)
 {
     /// <summary>An engine that is being restarted is not given up at the first refusal.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
@@ -26,13 +28,13 @@ internal sealed class QuorumEvidence(EndpointPool pool)
         {
             _refusals.Remove(slot);
         }
-        else if (!_refusals.TryGetValue(slot, out var known))
+        else if (!_refusals.TryGetValue(slot, out var refusal))
         {
-            _refusals.Add(slot, new Refusal(begun, sign, RaftPort.TryAsync(pool, slot)));
+            _refusals.Add(slot, new Refusal(begun, sign, TryRaftAsync(slot)));
         }
         else
         {
-            known.Sign = sign;
+            refusal.Sign = sign;
         }
     }
 
@@ -46,7 +48,7 @@ internal sealed class QuorumEvidence(EndpointPool pool)
     /// <returns>Null while an election is possible, or that is not known.</returns>
     public SwarmException? Verdict(TimeSpan now, IReadOnlyCollection<ManagerStanding> standings, bool isOver = false)
     {
-        var managers = pool.Managers;
+        var managers = known();
         var down = _refusals.Where(refusal => managers.Any(manager => manager.Id == refusal.Key.Snapshot.NodeId) && (isOver || now - refusal.Value.Since >= LongEnough) && IsDown(refusal.Key, refusal.Value)).ToList();
         var count = new QuorumCount(managers.Count, managers.Count - down.Select(static one => one.Key.Snapshot.NodeId).Distinct().Count());
         if (count.HasQuorum || managers.Count < 2)
@@ -63,7 +65,7 @@ internal sealed class QuorumEvidence(EndpointPool pool)
         var others = standings.Where(standing => !down.Exists(one => one.Key == standing.Slot)).Select(standing => standing.Words(now)).ToList();
         return SwarmErrors.QuorumLost.Exception(
             $"Quorum is lost: {count.Managers - count.Reachable} of {count.Managers} managers are down, {count.Reachable} {(count.Reachable == 1 ? "is" : "are")} left, quorum is {count.Quorum}. "
-            + $"Down: {string.Join(", ", down.Select(static one => $"{NameOf(one.Key)} ({one.Key.Engine.Endpoint}: {one.Value.Sign})"))}."
+            + $"Down: {string.Join(", ", down.Select(static one => Words(one.Key, one.Value.Sign)).OrderBy(static words => words, StringComparer.Ordinal))}."
             + $"{(others.Count > 0 ? $" Left: {string.Join(", ", others)}." : string.Empty)}"
             + " Services keep running, but nothing can be changed.",
             count);
@@ -79,7 +81,7 @@ internal sealed class QuorumEvidence(EndpointPool pool)
         // A manager without a leader is silent, and listens.
         if (!_refusals.ContainsKey(standing.Slot) && !_silent.ContainsKey(standing.Slot))
         {
-            _silent.Add(standing.Slot, RaftPort.TryAsync(pool, standing.Slot));
+            _silent.Add(standing.Slot, TryRaftAsync(standing.Slot));
         }
 
         return _silent.TryGetValue(standing.Slot, out var raft) && raft is { IsCompleted: true, Result: RaftPortState.Open };
@@ -99,7 +101,14 @@ internal sealed class QuorumEvidence(EndpointPool pool)
             _ => null,
         };
 
-    private static string NameOf(EndpointSlot slot) => slot.Snapshot.Node.Length > 0 ? slot.Snapshot.Node : slot.Snapshot.NodeId;
+    /// <summary>One that has never answered has no name yet, and people know it by its endpoint.</summary>
+    private static string Words(EndpointSlot slot, string sign) => slot.Snapshot.Node.Length > 0
+        ? $"{slot.Snapshot.Node} ({slot.Engine.Endpoint}: {sign})"
+        : $"{slot.Engine.Endpoint} ({sign})";
+
+    private Task<RaftPortState> TryRaftAsync(EndpointSlot slot) => mayAskOthers
+        ? RaftPort.TryAsync(slot.Engine.Endpoint, known().FirstOrDefault(manager => manager.Id == slot.Snapshot.NodeId))
+        : Task.FromResult(RaftPortState.Unknown);
 
     private sealed class Refusal(TimeSpan since, string sign, Task<RaftPortState> raft)
     {

@@ -32,15 +32,17 @@ internal static class RaftPort
             ? new IPEndPoint(address, raft.Port)
             : null;
 
+    /// <summary>Whether a manager's raft address is on the very host of an endpoint.</summary>
+    public static bool IsAt(EngineEndpoint endpoint, SwarmManager manager) =>
+        endpoint.IsTcp
+        && AddressOf(manager) is { Address: var address }
+        && IPAddress.TryParse(endpoint.Uri.Host.Trim('[', ']'), out var host)
+        && address.Equals(host);
+
     /// <summary>Tries the raft port of the manager behind an endpoint, where its raft address is on the very host of that endpoint.</summary>
-    public static async Task<RaftPortState> TryAsync(EndpointPool pool, EndpointSlot slot)
+    public static async Task<RaftPortState> TryAsync(EngineEndpoint endpoint, SwarmManager? manager)
     {
-        var manager = pool.Managers.FirstOrDefault(manager => manager.Id == slot.Snapshot.NodeId);
-        if (!pool.MayAskOthers
-            || !slot.Engine.Endpoint.IsTcp
-            || AddressOf(manager) is not { Address: var address, Port: var port }
-            || !IPAddress.TryParse(slot.Engine.Endpoint.Uri.Host.Trim('[', ']'), out var host)
-            || !address.Equals(host))
+        if (manager is null || !IsAt(endpoint, manager) || AddressOf(manager) is not { Address: var address, Port: var port })
         {
             return RaftPortState.Unknown;
         }
