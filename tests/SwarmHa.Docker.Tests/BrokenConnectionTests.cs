@@ -129,6 +129,81 @@ public sealed class BrokenConnectionTests
         Assert.Contains(banner[..7], problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Without a line end, as a socket of something else may close in the middle.</summary>
+    [Theory(Timeout = Within.Seconds10)]
+    [InlineData("<html>hello</html>", "'<html>hello</html>'")]
+    [InlineData("{\"message\":\"hi\"}", "'{\"message\":\"hi\"}'")]
+    [InlineData("<?xml version=\"1.0\"?><a/>", "'<?xml version=\"1.0\"?><a/>'")]
+    [InlineData("\0\0\0", "bytes 000000")]
+    [InlineData("HTML", "'HTML'")]
+    public async Task What_is_not_HTTP_is_told_also_without_a_line_end(string sent, string told)
+    {
+        await using var served = ServedEngine.OnTcp().When(ServedEngine.Ping, Reply.Raw(sent));
+        using var engine = served.Open();
+        Assert.EndsWith($": The response is not HTTP ({told}).", (await FailsAsync<NotAnEngineException>(engine)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within.Seconds10)]
+    public async Task A_TLS_alert_says_that_TLS_is_expected()
+    {
+        await using var served = ServedEngine.OnTcp().When(ServedEngine.Ping, Reply.Raw("\u0015\u0003\u0003\u0000\u0002\u0002F"));
+        using var engine = served.Open();
+        var problem = await FailsAsync<TlsRequiredException>(engine);
+        Assert.Contains("it sent a TLS alert. TLS was not used: the scheme is tcp://", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Within.Seconds10)]
+    [InlineData("<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body></body></html>")]
+    [InlineData("<p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br /></p>")]
+    [InlineData("Bad Request\r\nThis combination of host and port requires TLS.\r\n")]
+    public async Task A_web_server_that_expects_TLS_says_so(string body)
+    {
+        await using var served = ServedEngine.OnTcp().Otherwise(Reply.Text(400, "text/html", body));
+        using var engine = served.Open();
+        var problem = await FailsAsync<TlsRequiredException>(engine);
+        Assert.DoesNotContain("<", problem.EngineMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>As docker does: an engine that listens at all addresses listens at the loopback too.</summary>
+    [Theory(Timeout = Within.Seconds10)]
+    [InlineData("tcp://0.0.0.0:")]
+    [InlineData("tcp://0:")]
+    public async Task An_unspecified_address_is_this_host(string address)
+    {
+        await using var served = ServedEngine.OnTcp().Plays(ServedManagers.First);
+        using var engine = new DockerEngine(EngineEndpoint.Parse($"{address}{served.Endpoint.Uri.Port}"));
+        Assert.NotEmpty(await engine.GetNodesAsync(Token));
+        Assert.StartsWith("tcp://0", engine.Endpoint.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within.Seconds10)]
+    public async Task An_unspecified_address_where_nobody_listens_refuses()
+    {
+        using var port = new ClosedPort();
+        foreach (var address in new[] { "tcp://0.0.0.0", "tcp://[::]" })
+        {
+            using var engine = new DockerEngine(EngineEndpoint.Parse($"{address}:{port.Endpoint.Uri.Port}"));
+            await FailsAsync<ConnectionRefusedException>(engine);
+        }
+    }
+
+    [Fact]
+    public void A_pipe_is_no_endpoint_where_there_are_none()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has named pipes.");
+        Assert.Throws<EndpointInvalidException>(() => new DockerEngine(EngineEndpoint.Parse("npipe:////./pipe/x")));
+    }
+
+    /// <summary>Nothing was sent, so that no response can be at fault.</summary>
+    [Fact]
+    public void What_keeps_a_connection_from_being_made_is_no_response()
+    {
+        var endpoint = EngineEndpoint.Parse("tcp://node-40.invalid:2375");
+        Assert.IsType<EndpointInvalidException>(EngineErrorMap.Translate(new PlatformNotSupportedException("x"), endpoint));
+        Assert.IsType<EndpointInvalidException>(EngineErrorMap.Translate(new HttpRequestException(HttpRequestError.ConnectionError, "x", new ArgumentException("y")), endpoint));
+        Assert.IsType<ResponseInvalidException>(EngineErrorMap.Translate(new ArgumentException("y"), endpoint));
+    }
+
     [Theory]
     [InlineData("GET /_ping")]
     [InlineData("")]

@@ -83,7 +83,10 @@ public static class SwarmErrors
         "The engine expects TLS at this port: give https://HOST:PORT, or say with -CertificatePath where ca.pem, cert.pem and key.pem are.",
         static (row, detail) => new TlsRequiredException(row, detail),
         SwarmErrorScope.Endpoint,
-        new EngineWording("http request to an https server", "The engine expects TLS"));
+        new EngineWording("http request to an https server", "The engine expects TLS"),
+        new EngineWording("plain http request was sent to https port", "What answers expects TLS"),
+        new EngineWording("speaking plain http to an ssl-enabled server port", "What answers expects TLS"),
+        new EngineWording("combination of host and port requires tls", "What answers expects TLS"));
 
     /// <summary>TLS was spoken to something that does not speak it.</summary>
     public static SwarmError TlsNotOffered { get; } = new(

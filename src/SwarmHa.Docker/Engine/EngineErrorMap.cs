@@ -60,7 +60,7 @@ internal static class EngineErrorMap
     private static SwarmException FromReply(DockerApiException refusal, EngineEndpoint endpoint)
     {
         var words = EngineWords(refusal.ResponseBody);
-        if (Known(words ?? refusal.ResponseBody ?? string.Empty, endpoint, refusal) is { } known)
+        if (Known(words ?? ForeignBody.Text(refusal.ResponseBody), endpoint, refusal) is { } known)
         {
             return known;
         }
@@ -148,6 +148,10 @@ internal static class EngineErrorMap
         || cause is ArgumentException or NullReferenceException or FormatException or ArithmeticException or IndexOutOfRangeException or KeyNotFoundException
         or InvalidCastException or InvalidDataException or NotSupportedException);
 
+    /// <summary>Finds what keeps a connection from being made at all: nothing was sent, and no response is at fault.</summary>
+    private static Exception? CannotBegin(IReadOnlyList<Exception> causes) => causes.FirstOrDefault(cause =>
+        cause is PlatformNotSupportedException || (cause is ArgumentException or NotSupportedException && IsBeforeConnection(causes[0])));
+
     private static SwarmException FromTransport(Exception problem, EngineEndpoint endpoint)
     {
         var causes = Causes(problem).ToList();
@@ -183,6 +187,11 @@ internal static class EngineErrorMap
         if (!wasOpen && causes.Exists(static cause => cause is TimeoutException))
         {
             return Row(SwarmErrors.ConnectionRefused, endpoint, "Nothing answers", problem);
+        }
+
+        if (CannotBegin(causes) is { } unusable)
+        {
+            return Row(SwarmErrors.EndpointInvalid, endpoint, $"The endpoint cannot be used ({ForeignBody.OneLine(unusable.Message)})", problem);
         }
 
         if (Unexpected(causes) is { } cause)
@@ -225,6 +234,9 @@ internal static class EngineErrorMap
     public static SwarmException NoPipe(EngineEndpoint endpoint) => Row(SwarmErrors.ConnectionRefused, endpoint, "There is no such pipe");
 
 #if NET
+    private static bool IsBeforeConnection(Exception problem) =>
+        problem is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
     private static bool IsMalformed(Exception problem) =>
         problem is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded };
 #else
@@ -236,6 +248,8 @@ internal static class EngineErrorMap
         WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => (SwarmErrors.TlsFailed, $"The TLS handshake failed ({ForeignBody.OneLine(problem.Message)})"),
         _ => null,
     };
+
+    private static bool IsBeforeConnection(Exception problem) => problem.InnerException is WebException { Response: null };
 
     // .NET Framework tells a reply that is not HTTP by a WebException's status.
     private static bool IsMalformed(Exception problem) =>

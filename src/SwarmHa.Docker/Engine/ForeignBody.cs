@@ -18,6 +18,9 @@ internal static class ForeignBody
         return OneLine(Unseen.Replace(page, " "));
     }
 
+    /// <summary>A text as it is, and of a page what a person would see.</summary>
+    public static string Text(string? body) => body is null ? string.Empty : body.TrimStart() is ['<', ..] ? FirstWords(body) : body;
+
     /// <summary>The beginning of a text, in one line. Secrets go first: half of one is one.</summary>
     public static string OneLine(string text)
     {

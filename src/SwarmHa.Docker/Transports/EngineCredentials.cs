@@ -16,11 +16,26 @@ internal sealed class EngineCredentials(EngineEndpoint endpoint, EngineSecurity?
             Secure(handler, security, negotiation);
         }
 
+#if NET
+        Watch(handler, security is not null);
+#endif
+
         negotiation.InnerHandler = new BoundedReplies(proxy is not null ? new ProxyGate(proxy, handler) : endpoint.IsPipe ? new PipeGate(endpoint, NamedPipe.IsThere, handler) : handler);
         return negotiation;
     }
 
 #if NET
+    /// <summary>Has the first bytes of each connection looked at, after what may listen for an alert.</summary>
+    private static void Watch(HttpMessageHandler handler, bool isSecure)
+    {
+        if (handler is SocketsHttpHandler sockets)
+        {
+            var before = sockets.PlaintextStreamFilter;
+            sockets.PlaintextStreamFilter = async (context, token) =>
+                new FirstReply(before is null ? context.PlaintextStream : await before(context, token).ConfigureAwait(false), isSecure);
+        }
+    }
+
     private static void Secure(HttpMessageHandler handler, EngineSecurity security, ApiNegotiation negotiation)
     {
         var sockets = (SocketsHttpHandler)handler;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Docker.DotNet;
 using Docker.DotNet.NativeHttp;
@@ -49,12 +50,13 @@ internal static class EngineTransport
 
         var secure = SecurityFor(endpoint, security);
         var proxy = (proxies ?? ProxyVariables.OfThisProcess).For(endpoint, secure is not null);
-        var root = RootOf(endpoint, secure is not null);
+        var address = AddressOf(endpoint);
+        var root = RootOf(endpoint, address, secure is not null);
         negotiation.BasePath = endpoint.BasePath;
 
         // Every request is limited by its own token, which leaves nothing for a second time limit to do.
         var builder = new DockerClientBuilder()
-            .WithEndpoint(endpoint.BasePath.Length > 0 ? new UriBuilder(endpoint.Uri) { Path = string.Empty }.Uri : endpoint.Uri)
+            .WithEndpoint(endpoint.BasePath.Length > 0 ? new UriBuilder(address) { Path = string.Empty }.Uri : address)
             .WithTimeout(Timeout.InfiniteTimeSpan)
             .WithAuthProvider(new EngineCredentials(endpoint, secure, negotiation, proxy));
         var client = endpoint switch
@@ -68,10 +70,16 @@ internal static class EngineTransport
         return new EngineChannel(endpoint, client, negotiation, root, proxy, new TlsChoice(endpoint, secure));
     }
 
+    /// <summary>Where to connect to: an unspecified address, at which an engine can listen, stands for this host, as docker has it.</summary>
+    private static Uri AddressOf(EngineEndpoint endpoint) =>
+        endpoint.IsTcp && IPAddress.TryParse(endpoint.Uri.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            ? new UriBuilder(endpoint.Uri) { Host = address.AddressFamily == AddressFamily.InterNetwork ? $"{IPAddress.Loopback}" : $"[{IPAddress.IPv6Loopback}]" }.Uri
+            : endpoint.Uri;
+
     /// <summary>The engine's root as Docker.DotNet names it. Where there is no host the name means nothing; it fills the Host header.</summary>
-    private static Uri RootOf(EngineEndpoint endpoint, bool isSecure) => endpoint switch
+    private static Uri RootOf(EngineEndpoint endpoint, Uri address, bool isSecure) => endpoint switch
     {
-        { IsTcp: true } => new UriBuilder(endpoint.Uri) { Scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Path = string.Empty }.Uri,
+        { IsTcp: true } => new UriBuilder(address) { Scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Path = string.Empty }.Uri,
         { IsSsh: true } => SshHandlerFactory.Engine,
         _ => new UriBuilder(Uri.UriSchemeHttp, endpoint.Uri.Segments[^1]).Uri,
     };
