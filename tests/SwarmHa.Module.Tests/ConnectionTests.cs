@@ -131,14 +131,16 @@ public sealed class ConnectionTests(ThreeManagersLab three)
             // Only the survivor was ever asked: its peers are known to be down because their hosts refuse their raft ports too.
             Assert.All(others, name => Assert.Contains($"{name} (tcp://", error?.Exception.Message, StringComparison.Ordinal));
 
-            // A new connection knows the survivor alone, which is silent first and then says that nobody leads.
+            // A new connection knows the survivor alone, which is silent first and then names the others and says that nobody leads.
             ErrorRecord? connect;
             do
             {
                 connect = session.EndOf($"Connect-Swarm {three.Endpoint(survivor).OriginalString} -TimeoutSec 10");
             }
             while (connect?.Exception is EngineTimeoutException && DateTime.UtcNow < deadline);
-            Assert.Contains("does not have a leader", Assert.IsType<NoLeaderException>(connect?.Exception).EngineMessage, StringComparison.Ordinal);
+            var lost = Assert.IsType<QuorumLostException>(connect?.Exception);
+            Assert.Equal((3, 1), (lost.Count.Managers, lost.Count.Reachable));
+            Assert.All(others, name => Assert.Contains($"{three.Endpoint(name).OriginalString.TrimEnd('/')} (connection refused)", lost.Message, StringComparison.Ordinal));
         }
         finally
         {
