@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace SwarmHa.Docker.Tests;
 
@@ -14,36 +13,36 @@ public sealed class EngineAdviceTests
     // What only the other systems have.
     private static readonly Dictionary<string, string[]> Foreign = new()
     {
-        ["WINDOWS"] = ["sudo", "root", ".sock", "systemctl", "service docker status"],
-        ["LINUX"] = ["Start-Service", "Get-Service", "elevated", "docker-users", "Docker Desktop"],
-        ["OSX"] = ["Start-Service", "Get-Service", "elevated", "docker-users", "systemctl", "service docker status", "root"],
+        ["Windows"] = ["sudo", "root", ".sock", "systemctl", "service docker status"],
+        ["Linux"] = ["Start-Service", "Get-Service", "elevated", "docker-users", "Docker Desktop"],
+        ["MacOS"] = ["Start-Service", "Get-Service", "elevated", "docker-users", "systemctl", "service docker status", "root"],
     };
 
     [Theory]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "LINUX", "Run as root, or as a member of the group docker.")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "OSX", "Run as the user who started Docker Desktop.")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "WINDOWS", "Run in an elevated session, or as a member of the group docker-users.")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Pipe, "WINDOWS", "Run in an elevated session, or as a member of the group docker-users.")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Tcp, "WINDOWS", "Check the firewall")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), Tcp, "LINUX", "Check the firewall")]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "LINUX", "Check that the engine runs: systemctl status docker, or service docker status.")]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "OSX", "Check that the engine runs: start Docker Desktop.")]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "WINDOWS", "Check that the engine runs: Get-Service docker. Start it with Start-Service docker in an elevated session, or start Docker Desktop.")]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), Pipe, "WINDOWS", "Check that the engine runs: Get-Service docker. Start it with Start-Service docker in an elevated session, or start Docker Desktop.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "Linux", "Run as root, or as a member of the group docker.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "MacOS", "Run as the user who started Docker Desktop.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Socket, "Windows", "Run in an elevated session, or as a member of the group docker-users.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Pipe, "Windows", "Run in an elevated session, or as a member of the group docker-users.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Tcp, "Windows", "Check the firewall")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), Tcp, "Linux", "Check the firewall")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "Linux", "Check that the engine runs: systemctl status docker, or service docker status.")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "MacOS", "Check that the engine runs: start Docker Desktop.")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), Socket, "Windows", "Check that the engine runs: Get-Service docker. Start it with Start-Service docker in an elevated session, or start Docker Desktop.")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), Pipe, "Windows", "Check that the engine runs: Get-Service docker. Start it with Start-Service docker in an elevated session, or start Docker Desktop.")]
     public void It_fits_the_system(string row, string endpoint, string system, string begin)
     {
-        var advice = EngineAdvice.Of(Row(row), EngineEndpoint.Parse(endpoint), OSPlatform.Create(system));
+        var advice = EngineAdvice.Of(Row(row), EngineEndpoint.Parse(endpoint), Enum.Parse<HostSystem>(system));
         Assert.StartsWith(begin, advice, StringComparison.Ordinal);
         Assert.All(Foreign[system], word => Assert.DoesNotContain(word, advice, StringComparison.Ordinal));
     }
 
     /// <summary>The engine behind ssh is one of a Linux host, whatever this machine is.</summary>
     [Theory]
-    [InlineData(nameof(SwarmErrors.AccessDenied), "WINDOWS", "Log in to the host as root, or as a member of its group docker.")]
-    [InlineData(nameof(SwarmErrors.AccessDenied), "LINUX", "Log in to the host as root, or as a member of its group docker.")]
-    [InlineData(nameof(SwarmErrors.ConnectionRefused), "WINDOWS", "Run ssh USER@HOST docker version by hand: it shows whether the host or its engine does not answer.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), "Windows", "Log in to the host as root, or as a member of its group docker.")]
+    [InlineData(nameof(SwarmErrors.AccessDenied), "Linux", "Log in to the host as root, or as a member of its group docker.")]
+    [InlineData(nameof(SwarmErrors.ConnectionRefused), "Windows", "Run ssh USER@HOST docker version by hand: it shows whether the host or its engine does not answer.")]
     public void Behind_ssh_it_is_for_the_host(string row, string system, string advice) =>
-        Assert.Equal(advice, EngineAdvice.Of(Row(row), EngineEndpoint.Parse(Ssh), OSPlatform.Create(system)));
+        Assert.Equal(advice, EngineAdvice.Of(Row(row), EngineEndpoint.Parse(Ssh), Enum.Parse<HostSystem>(system)));
 
     /// <summary>What runs at the other end is not known.</summary>
     [Theory]

@@ -5,7 +5,7 @@ namespace SwarmHa.Docker.Tests;
 /// <summary>One engine through ssh.</summary>
 public sealed class SshEngineTests : IDisposable
 {
-    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(3);
 
     private readonly FakeSsh _ssh = new();
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Docker.DotNet;
 using Docker.DotNet.NativeHttp;
 
@@ -39,7 +38,7 @@ internal static class EngineTransport
 
     private static EngineChannel Make(EngineEndpoint endpoint, EngineSecurity? security, ApiNegotiation negotiation, SshTransportOptions? ssh, ProxyVariables? proxies)
     {
-        if (endpoint.IsPipe && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (endpoint.IsPipe && Environment.OSVersion.Platform != PlatformID.Win32NT)
         {
             throw SwarmErrors.EndpointInvalid.Exception(new SwarmErrorDetail($"'{endpoint}' cannot be used as an endpoint: only Windows has named pipes.")
             {

@@ -140,8 +140,9 @@ internal sealed partial class ServedEngine : IAsyncDisposable
 
             while (await ReadAsync(stream) is { } request)
             {
-                _requests.Enqueue(request);
+                // In this order, so that whoever sees the request may change the route.
                 var reply = ReplyTo(request);
+                _requests.Enqueue(request);
                 if (reply.Pause is var (first, until))
                 {
                     await stream.WriteAsync(reply.Bytes.AsMemory(0, first), _ending.Token);
