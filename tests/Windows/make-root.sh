@@ -1,0 +1,113 @@
+#!/bin/sh
+# Makes a root folder with Debian's Wine and, on its drive C:, the Windows build of PowerShell, for run.sh. Nothing is installed and
+# nothing of the system is changed: apt works with its own configuration, lists and status, and checks the archive's signature as always.
+#
+#   make-root.sh FOLDER    e.g. make-root.sh out/Windows
+#
+# Prints one line with the versions. A folder that is complete is left as it is. The root is in FOLDER/root.
+set -eu
+
+if [ $# -ne 1 ]; then
+    echo "usage: $0 FOLDER" >&2
+    exit 2
+fi
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+mkdir -p "$1"
+folder=$(cd "$1" && pwd -P)
+root=$folder/root
+suite=trixie
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+mirror=${SWARMHA_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+
+# Wine without sound, pictures, printers and a display, which are most of what it depends on. It needs libfontconfig1 to start, and
+# takes cryptography from libgnutls30t64, which needs the last line.
+packages="wine64 libwine libz-mingw-w64 libc6 libgcc-s1 libunwind8 liblzma5 zlib1g
+    libfontconfig1 libexpat1 fontconfig-config libfreetype6 libpng16-16t64 libbz2-1.0 libbrotli1
+    libgnutls30t64 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libnettle8t64 libhogweed6t64 libgmp10 libffi8 libzstd1"
+
+fail() {
+    echo "A root with Wine cannot be made: $1" >&2
+    exit 1
+}
+
+# The file "version" is written last: a folder without it is incomplete.
+if [ -s "$folder/version" ]; then
+    cat "$folder/version"
+    exit 0
+fi
+
+[ "$(uname -sm)" = "Linux x86_64" ] || fail "it takes Linux on x86-64."
+[ "$(id -u)" -eq 0 ] || fail "it takes root."
+for program in apt-get dpkg-deb flock script unshare chroot dotnet; do
+    command -v "$program" >/dev/null || fail "there is no $program on this machine."
+done
+[ -r "$keyring" ] || fail "there is no $keyring to check signatures with (Debian package debian-archive-keyring)."
+
+exec 9>"$folder/lock"
+flock 9
+if [ -s "$folder/version" ]; then
+    cat "$folder/version"
+    exit 0
+fi
+
+apt=$folder/apt
+trap 'rm -rf "$apt"' EXIT
+rm -rf "$apt" "$root"
+mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/parts" "$root"
+: >"$apt/status"
+: >"$apt/preferences"
+echo "deb [arch=amd64 signed-by=$keyring] $mirror $suite main" >"$apt/sources.list"
+
+# Of the machine's own configuration it counts how to download, by which proxy: what is run after an update would change the machine.
+{
+    apt-config dump | grep '^Acquire::' || true
+    cat <<END
+Dir::Etc::Main "$apt/main";
+Dir::Etc::Parts "$apt/parts";
+Dir::Etc::SourceList "$apt/sources.list";
+Dir::Etc::SourceParts "$apt/parts";
+Dir::Etc::Preferences "$apt/preferences";
+Dir::Etc::PreferencesParts "$apt/parts";
+Dir::State "$apt";
+Dir::State::Lists "$apt/lists";
+Dir::State::Status "$apt/status";
+Dir::Cache "$apt/cache";
+APT::Architecture "amd64";
+APT::Update::Error-Mode "any";
+APT::Sandbox::User "$(id -un)";
+Acquire::Languages "none";
+Acquire::Retries "1";
+Acquire::http::Timeout "20";
+END
+} >"$apt/apt.conf"
+apt() {
+    (cd "$apt" && APT_CONFIG="$apt/apt.conf" apt-get -qq "$@") >/dev/null 2>"$apt/error" || fail "$(tr '\n' ' ' <"$apt/error")"
+}
+
+apt update
+apt download $packages
+
+# Of these folders Debian's own base system makes links.
+for name in bin lib lib64 sbin; do
+    mkdir -p "$root/usr/$name"
+    ln -s "usr/$name" "$root/$name"
+done
+for package in "$apt"/*.deb; do
+    dpkg-deb -x "$package" "$root"
+done
+mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/root" "$root/tmp" "$root/wine"
+
+# Wine loads zlib as one of its own libraries when it is marked as such; the package does so when it is installed.
+zlib=$root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll
+cp "$root/usr/x86_64-w64-mingw32/lib/zlib1.dll" "$zlib"
+printf 'Wine builtin DLL\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' | dd of="$zlib" bs=1 seek=64 conv=notrunc 2>/dev/null
+
+"$here/run.sh" "$folder" wineboot --init >"$folder/wineboot.log" 2>&1 || fail "wineboot failed, see $folder/wineboot.log."
+dotnet build "$here/SwarmHa.Windows.csproj" -v quiet -nologo -p:WindowsDirectory="$root/wine/drive_c" >"$apt/error" 2>&1 || fail "$(tr '\n' ' ' <"$apt/error")"
+
+wine=$(dpkg-deb --field "$(ls "$apt/libwine_"*.deb)" Version)
+pwsh=$("$here/run.sh" "$folder" 'C:\pwsh\pwsh.exe' -NoProfile -NonInteractive -Command '"pwsh $($PSVersionTable.PSVersion)"' | tr -d '\r') || fail "pwsh does not start."
+echo "Windows $pwsh under Wine ${wine%%[~-]*}" >"$folder/version.new"
+mv "$folder/version.new" "$folder/version"
+cat "$folder/version"
