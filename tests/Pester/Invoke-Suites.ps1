@@ -12,7 +12,10 @@ param(
     [string[]] $Suite = '*',
 
     # The version of Pester, one of those in SwarmHa.Pester.csproj.
-    [version] $PesterVersion = '5.9.1'
+    [version] $PesterVersion = '5.9.1',
+
+    # The name of the file of results.
+    [string] $ResultName = "Pester-$PesterVersion"
 )
 
 $ErrorActionPreference = 'Stop'
@@ -33,7 +36,7 @@ if ([Console]::IsOutputRedirected) {
 
 $configuration.TestResult.Enabled = $true
 $configuration.TestResult.OutputFormat = 'JUnitXml'
-$configuration.TestResult.OutputPath = [IO.Path]::Combine($out, 'TestResults', "Pester-$PesterVersion.xml")
+$configuration.TestResult.OutputPath = [IO.Path]::Combine($out, 'TestResults', "$ResultName.xml")
 $run = Invoke-Pester -Configuration $configuration
 'Pester {0}: {1} passed, {2} failed, {3} skipped' -f $PesterVersion, $run.PassedCount, ($run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount), ($run.SkippedCount + $run.NotRunCount)
 exit [int]($run.Result -ne 'Passed')

@@ -4,7 +4,8 @@
 #
 #   make-root.sh FOLDER    e.g. make-root.sh out/Windows
 #
-# Prints one line with the versions. A folder that is complete is left as it is. The root is in FOLDER/root.
+# Prints one line with the versions. A folder that is complete is left as it is. The root is in FOLDER/root. Ends with 3 where the
+# machine is not one for it or a package cannot be had.
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -26,6 +27,11 @@ packages="wine64 libwine libz-mingw-w64 libc6 libgcc-s1 libunwind8 liblzma5 zlib
     libfontconfig1 libexpat1 fontconfig-config libfreetype6 libpng16-16t64 libbz2-1.0 libbrotli1
     libgnutls30t64 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libnettle8t64 libhogweed6t64 libgmp10 libffi8 libzstd1"
 
+unavailable() {
+    echo "There can be no root with Wine: $1" >&2
+    exit 3
+}
+
 fail() {
     echo "A root with Wine cannot be made: $1" >&2
     exit 1
@@ -37,12 +43,12 @@ if [ -s "$folder/version" ]; then
     exit 0
 fi
 
-[ "$(uname -sm)" = "Linux x86_64" ] || fail "it takes Linux on x86-64."
-[ "$(id -u)" -eq 0 ] || fail "it takes root."
+[ "$(uname -sm)" = "Linux x86_64" ] || unavailable "it takes Linux on x86-64."
+[ "$(id -u)" -eq 0 ] || unavailable "it takes root."
 for program in apt-get dpkg-deb flock script unshare chroot dotnet; do
-    command -v "$program" >/dev/null || fail "there is no $program on this machine."
+    command -v "$program" >/dev/null || unavailable "there is no $program on this machine."
 done
-[ -r "$keyring" ] || fail "there is no $keyring to check signatures with (Debian package debian-archive-keyring)."
+[ -r "$keyring" ] || unavailable "there is no $keyring to check signatures with (Debian package debian-archive-keyring)."
 
 exec 9>"$folder/lock"
 flock 9
@@ -82,11 +88,12 @@ Acquire::http::Timeout "20";
 END
 } >"$apt/apt.conf"
 apt() {
-    (cd "$apt" && APT_CONFIG="$apt/apt.conf" apt-get -qq "$@") >/dev/null 2>"$apt/error" || fail "$(tr '\n' ' ' <"$apt/error")"
+    (cd "$apt" && APT_CONFIG="$apt/apt.conf" apt-get -qq "$@") >/dev/null 2>"$apt/error" || unavailable "$(tr '\n' ' ' <"$apt/error")"
 }
 
 apt update
 apt download $packages
+dotnet restore "$here/SwarmHa.Windows.csproj" >"$apt/error" 2>&1 || unavailable "$(tr '\n' ' ' <"$apt/error")"
 
 # Of these folders Debian's own base system makes links.
 for name in bin lib lib64 sbin; do
@@ -104,7 +111,10 @@ cp "$root/usr/x86_64-w64-mingw32/lib/zlib1.dll" "$zlib"
 printf 'Wine builtin DLL\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' | dd of="$zlib" bs=1 seek=64 conv=notrunc 2>/dev/null
 
 "$here/run.sh" "$folder" wineboot --init >"$folder/wineboot.log" 2>&1 || fail "wineboot failed, see $folder/wineboot.log."
-dotnet build "$here/SwarmHa.Windows.csproj" -v quiet -nologo -p:WindowsDirectory="$root/wine/drive_c" >"$apt/error" 2>&1 || fail "$(tr '\n' ' ' <"$apt/error")"
+dotnet build "$here/SwarmHa.Windows.csproj" --no-restore -v quiet -nologo -p:WindowsDirectory="$root/wine/drive_c" >"$apt/error" 2>&1 || fail "$(tr '\n' ' ' <"$apt/error")"
+
+# Pester takes the system's version from CIM where it is there, and Wine has none.
+rm -r "$root/wine/drive_c/pwsh/Modules/CimCmdlets"
 
 wine=$(dpkg-deb --field "$(ls "$apt/libwine_"*.deb)" Version)
 pwsh=$("$here/run.sh" "$folder" 'C:\pwsh\pwsh.exe' -NoProfile -NonInteractive -Command '"pwsh $($PSVersionTable.PSVersion)"' | tr -d '\r') || fail "pwsh does not start."

@@ -10,13 +10,13 @@ if [ "${1:-}" != --inside ]; then
     folder=$(cd "$1" && pwd -P)
     shift
 
-    # Wine takes its console from a terminal at standard input, which is there also where this runs without one.
     words="exec unshare --mount --pid --fork --kill-child --propagation private -- sh '$repository/tests/Windows/run.sh' --inside '$repository' '$folder/root'"
     for word; do
         words="$words '$(printf %s "$word" | sed "s/'/'\\\\''/g")'"
     done
 
-    output=$(mktemp -u)
+    # Wine needs a terminal at standard input or output. Text for a terminal is full of its codes, so output goes past it.
+    output=$folder/output.$$
     mkfifo "$output"
     trap 'rm -f "$output"' EXIT
     cat "$output" &
@@ -37,13 +37,12 @@ mount --bind "$repository" "$root$repository"
 
 in_root() {
     env -i HOME=/root USER=root PATH=/usr/bin LANG=C.UTF-8 TERM=xterm WINEPREFIX=/wine WINESERVER=/usr/lib/wine/wineserver64 WINEDEBUG=-all WINEDLLOVERRIDES=mshtml= \
-        DOTNET_ROOT='C:\dotnet' DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off \
-        $(env | grep '^SWARMHA_' || true) nice -n 10 "$(command -v chroot)" "$root" "$@"
+        DOTNET_ROOT='C:\dotnet' POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off SWARMHA_ENDPOINT="${SWARMHA_ENDPOINT:-}" nice -n 10 "$(command -v chroot)" "$root" "$@"
 }
 
 # The registry is written when the server ends.
 code=0
 in_root /usr/lib/wine/wine64 "$@" || code=$?
 in_root /usr/lib/wine/wineserver64 -k || true
-in_root /usr/lib/wine/wineserver64 -w
+in_root /usr/lib/wine/wineserver64 -w || true
 exit "$code"
