@@ -68,7 +68,7 @@ Describe 'A real swarm' {
     It 'is changed by TCP: a demotion and a promotion' {
         $null = Connect-Swarm -Endpoint $endpoint
         $name = (Get-SwarmManager | Where-Object { -not $_.IsLeader } | Select-Object -Last 1).Name
-        (Invoke-SwarmDemote $name -Confirm:$false -PassThru).Role | Should -Be 'Worker'
+        (Invoke-SwarmDemote $name -Confirm:$false).Role | Should -Be 'Worker'
         (Invoke-SwarmPromote $name).ManagerStatus | Should -Be 'Reachable'
     }
 
@@ -80,7 +80,7 @@ Describe 'A real swarm' {
         try {
             foreach ($arguments in @{ Endpoint = 'npipe://./pipe/docker_engine' }, @{}) {
                 $connection = Connect-Swarm @arguments
-                "$($connection.Endpoints[0].Uri)" | Should -BeLike 'npipe://*/docker_engine'
+                "$($connection.Endpoints[0].Endpoint)" | Should -Be 'npipe://./pipe/docker_engine'
                 Get-SwarmNode | ForEach-Object Id | Should -Be $expected
                 (Get-SwarmQuorum).Managers | Should -Be 3
                 $connection | Disconnect-Swarm
@@ -91,8 +91,7 @@ Describe 'A real swarm' {
         }
     }
 
-    It 'is refused at a closed port and at a pipe that does not exist' {
-        { Connect-Swarm -Endpoint "tcp://$($endpoint.Host):1" } | Should -Throw -ErrorId 'ConnectionRefused,*'
-        { Connect-Swarm -Endpoint 'npipe://./pipe/swarmha_none' } | Should -Throw -ErrorId '*,SwarmHa.Commands.ConnectSwarmCommand'
+    It 'is refused at <_>' -ForEach 'tcp://127.0.0.1:1', 'npipe://./pipe/swarmha_none' {
+        { Connect-Swarm -Endpoint $_ } | Should -Throw -ErrorId 'ConnectionRefused,SwarmHa.Commands.ConnectSwarmCommand'
     }
 }
