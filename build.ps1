@@ -75,12 +75,11 @@ function Start-Xunit([string] $Project, [string] $Filter, [string] $Engine) {
     $env:SWARMHA_ENGINE = ''
 }
 
-# Starts the Pester suites in a process of their own.
-function Start-Pester([string] $Version, [string[]] $Suite) {
-    $script = [IO.Path]::Combine($root, 'tests', 'Pester', 'Invoke-Suites.ps1')
+# Starts a script that ends with a line of figures, in a process of its own.
+function Start-Suite([string] $Name, [string[]] $Script) {
     $shell = @(& ([IO.Path]::Combine($root, 'tests', 'Shared', 'Get-Shell.ps1')))
-    $words = @($shell | Select-Object -Skip 1) + @('-NoProfile', '-NonInteractive', '-File', $script, '-PesterVersion', $Version) + $Suite
-    $log = [IO.Path]::Combine($results, "Pester-$Version")
+    $words = @($shell | Select-Object -Skip 1) + @('-NoProfile', '-NonInteractive', '-File') + $Script
+    $log = [IO.Path]::Combine($results, $Name)
     $process = Start-Process -FilePath $shell[0] -ArgumentList ($words -replace '^.* .*$', '"$0"') -RedirectStandardOutput "$log.log" -RedirectStandardError "$log.err" -NoNewWindow -PassThru
 
     # Without its handle the exit code is forgotten.
@@ -88,12 +87,20 @@ function Start-Pester([string] $Version, [string[]] $Suite) {
     [pscustomobject] @{ Process = $process; Log = "$log.log", "$log.err" }
 }
 
-# Waits for the suites, shows what they wrote, and returns their last line.
-function Wait-Pester($Run) {
+function Start-Pester([string] $Version, [string[]] $Suite) {
+    Start-Suite "Pester-$Version" (@([IO.Path]::Combine($root, 'tests', 'Pester', 'Invoke-Suites.ps1'), '-PesterVersion', $Version) + $Suite)
+}
+
+function Start-Wine {
+    Start-Suite Wine ([IO.Path]::Combine($root, 'tests', 'Windows', 'Invoke-UnderWine.ps1')), $Configuration
+}
+
+# Waits for a script, shows what it wrote, and returns its line of figures.
+function Wait-Suite($Run) {
     $Run.Process.WaitForExit()
     $lines = @(Get-Content -Path $Run.Log -Encoding UTF8) -notmatch '^(What if:|\s*$)'
     $lines | Out-Host
-    @($lines -match '^Pester [\d.]+: ')[-1]
+    @($lines -match '^(Pester|Windows) .*: \d+ passed, ')[-1]
 }
 
 # Every test's name and time, from the results of both kinds.
@@ -123,14 +130,14 @@ function Invoke-AllTest {
     # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: Pester, the module's tests of labs
     # in two parts, and the other projects, two at a time.
     $broken = @(Invoke-Xunit tests/SwarmHa.Contract.Tests) -ne 0
-    $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story)
+    $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story; Start-Wine)
     $labs = @(
         Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab=three' installed
         Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab!=three' installed
     )
     try {
         $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests&(FullyQualifiedName!~SwarmHa.ModuleTests|Engine!=real)') -ne 0
-        $ends = @($pester | ForEach-Object { Wait-Pester $_ })
+        $ends = @($pester | ForEach-Object { Wait-Suite $_ })
         $broken += @($labs | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
     }
     finally {
@@ -169,6 +176,7 @@ function Invoke-AllTest {
 
     Say ''
     Get-Content -Path ([IO.Path]::Combine($root, 'out', 'engines', '*', 'version')) -ErrorAction Ignore | ForEach-Object { Say "Engine of $_" }
+    $ends | ForEach-Object { Say $_ }
     Say "$passed passed, $failed failed, $skipped skipped"
     exit [int]($failed -gt 0)
 }

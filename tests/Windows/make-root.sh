@@ -13,6 +13,18 @@ if [ $# -ne 1 ]; then
     exit 2
 fi
 
+unavailable() {
+    echo "There can be no root with Wine: $1" >&2
+    exit 3
+}
+
+fail() {
+    echo "A root with Wine cannot be made: $1" >&2
+    exit 1
+}
+
+[ "$(uname -sm)" = "Linux x86_64" ] || unavailable "it takes Linux on x86-64."
+[ "$(id -u)" -eq 0 ] || unavailable "it takes root."
 here=$(cd "$(dirname "$0")" && pwd -P)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd -P)
@@ -27,24 +39,12 @@ packages="wine64 libwine libz-mingw-w64 libc6 libgcc-s1 libunwind8 liblzma5 zlib
     libfontconfig1 libexpat1 fontconfig-config libfreetype6 libpng16-16t64 libbz2-1.0 libbrotli1
     libgnutls30t64 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libnettle8t64 libhogweed6t64 libgmp10 libffi8 libzstd1"
 
-unavailable() {
-    echo "There can be no root with Wine: $1" >&2
-    exit 3
-}
-
-fail() {
-    echo "A root with Wine cannot be made: $1" >&2
-    exit 1
-}
-
 # The file "version" is written last: a folder without it is incomplete.
 if [ -s "$folder/version" ]; then
     cat "$folder/version"
     exit 0
 fi
 
-[ "$(uname -sm)" = "Linux x86_64" ] || unavailable "it takes Linux on x86-64."
-[ "$(id -u)" -eq 0 ] || unavailable "it takes root."
 for program in apt-get dpkg-deb flock script unshare chroot dotnet; do
     command -v "$program" >/dev/null || unavailable "there is no $program on this machine."
 done
@@ -103,6 +103,10 @@ done
 for package in "$apt"/*.deb; do
     dpkg-deb -x "$package" "$root"
 done
+
+# No name is asked for outside.
+echo "127.0.0.1 localhost" >"$root/etc/hosts"
+echo "hosts: files" >"$root/etc/nsswitch.conf"
 mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/root" "$root/tmp" "$root/wine"
 
 # Wine loads zlib as one of its own libraries when it is marked as such; the package does so when it is installed.
