@@ -151,9 +151,10 @@ public sealed class DockerConfigurationTests : IDisposable
     [InlineData("config.json/deeper")]
     public void A_DOCKER_CONFIG_that_is_a_file_is_not_one_without_a_configuration(string path)
     {
-        _home.Config("{}").Set("DOCKER_CONFIG", Path.Combine(_home.Folder, path));
+        var folder = Path.GetFullPath(Path.Combine(_home.Folder, path));
+        _home.Config("{}").Set("DOCKER_CONFIG", folder);
         var problem = Assert.Throws<ContextInvalidException>(() => _home.Find());
-        Assert.Equal($"{Path.Combine(_home.Folder, path, "config.json")} cannot be read: '{_home.ConfigFile}' is not a folder.", problem.Message);
+        Assert.Equal($"{Path.Combine(folder, "config.json")} cannot be read: '{_home.ConfigFile}' is not a folder.", problem.Message);
         Assert.Equal("unix:///var/run/docker.sock", _home.Find("default").Endpoint.ToString());
 
         _home.Set("DOCKER_TLS_VERIFY", "1");

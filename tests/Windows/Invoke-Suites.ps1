@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Runs Core's tests and Pester suites in the Windows pwsh that runs this, and ends with a line "Windows: N passed, N failed, N skipped".
+    Runs unit tests and Pester suites in the Windows pwsh that runs this, and ends with a line "Windows: N passed, N failed, N skipped".
 #>
 [CmdletBinding()]
 param(
@@ -17,37 +17,23 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
 $tests = [IO.Path]::GetDirectoryName($PSScriptRoot)
-$log = [IO.Path]::Combine([IO.Path]::GetDirectoryName($tests), 'out', 'TestResults', 'Windows-Core')
 
-# In a process of their own, since they bring another copy of the module's assemblies. The build makes a program for Linux of them, but
-# their entry point runs anywhere.
-$program = [IO.Path]::Combine($tests, 'SwarmHa.Core.Tests', 'bin', $Configuration, 'net10.0', 'SwarmHa.Core.Tests.dll')
-$run = "`$tests = [Reflection.Assembly]::LoadFrom('$program'); [Reflection.Assembly]::SetEntryAssembly(`$tests); exit `$tests.EntryPoint.Invoke(`$null, (, [string[]] ('-noLogo', '-noColor')))"
-$words = '-NoProfile', '-NonInteractive', '-Command', """$run"""
-$core = Start-Process -FilePath ([IO.Path]::Combine($PSHOME, 'pwsh.exe')) -ArgumentList $words -RedirectStandardOutput "$log.log" -RedirectStandardError "$log.err" -NoNewWindow -PassThru
-$null = $core.Handle
+# The suites wait more than they work: the unit tests run beside them.
+$log = [IO.Path]::Combine([IO.Path]::GetDirectoryName($tests), 'out', 'TestResults', 'Windows-Xunit')
+$words = '-NoProfile', '-NonInteractive', '-File', """$([IO.Path]::Combine($PSScriptRoot, 'Invoke-Xunit.ps1'))""", $Configuration
+$xunit = Start-Process -FilePath ([IO.Path]::Combine($PSHOME, 'pwsh.exe')) -ArgumentList $words -RedirectStandardOutput "$log.log" -RedirectStandardError "$log.err" -NoNewWindow -PassThru
 
-$end = & ([IO.Path]::Combine($tests, 'Pester', 'Invoke-Suites.ps1')) -Suite $Suite -ResultName Pester-Windows | Select-Object -Last 1
-$core.WaitForExit()
-$lines = @(Get-Content -Path "$log.log", "$log.err")
+$null = $xunit.Handle
+$lines = @(& ([IO.Path]::Combine($tests, 'Pester', 'Invoke-Suites.ps1')) -Suite $Suite -ResultName Pester-Windows)
+$xunit.WaitForExit()
+$lines += @(Get-Content -Path "$log.log", "$log.err" -Encoding UTF8)
 $lines
 
-# A run that broke off has no line of figures.
-$passed, $failed, $skipped = 0, 0, 0
-if ($end -match '(\d+) passed, (\d+) failed, (\d+) skipped$') {
-    $passed, $failed, $skipped = [int[]] $Matches[1..3]
-}
-else {
-    $failed++
-}
-
-if (($lines -join ' ') -match 'Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+),') {
-    $passed += [int] $Matches[1] - [int] $Matches[3] - [int] $Matches[4]
-    $failed += [int] $Matches[2] + [int] $Matches[3]
-    $skipped += [int] $Matches[4]
-}
-else {
-    $failed++
+# One line of Pester, and one for each project. Where one is missing, its run broke off.
+$ends = @($lines -match '^[\w .]+: \d+ passed, \d+ failed, \d+ skipped$' | ForEach-Object { , [int[]] ($_ -replace '^.*: ' -split '\D+' -ne '') })
+$passed, $failed, $skipped = 0..2 | ForEach-Object { $column = $_; ($ends | ForEach-Object { $_[$column] } | Measure-Object -Sum).Sum }
+if (-not $failed -and ($xunit.ExitCode -or $LASTEXITCODE)) {
+    $failed = 1
 }
 
 "Windows: $passed passed, $failed failed, $skipped skipped"

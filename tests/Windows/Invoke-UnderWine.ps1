@@ -11,8 +11,11 @@ param(
     # The configuration that the tests were built in.
     [string] $Configuration = 'Release',
 
-    # The Pester suites. Those about the sources, the pages and their examples are not here: they have nothing of a platform.
-    [string[]] $Suite = @('Completion', 'Connections', 'Drills', 'Errors', 'Formatting', 'Import', 'Module', 'Objects', 'Operations', 'Package', 'Pipeline', 'Reports', 'Sessions', 'Story', 'WhatIf', '../Windows/Engine')
+    # The Pester suites: those about the module, without those about its sources, pages and examples.
+    [string[]] $Suite = @(
+        'Completion', 'Connections', 'Drills', 'Errors', 'Formatting', 'Import', 'Module', 'Objects', 'Operations', 'Package', 'Pipeline'
+        'Reports', 'Sessions', 'Story', 'WhatIf', '../Windows/Engine', '../Windows/Paths'
+    )
 )
 
 $ErrorActionPreference = 'Stop'
@@ -24,8 +27,9 @@ $unavailable = 3
 $name = & ([IO.Path]::Combine($PSScriptRoot, 'make-root.sh')) $folder 2>&1 | ForEach-Object ToString
 if ($LASTEXITCODE) {
     $name
-    'Windows pwsh under Wine: 0 passed, {0} failed, {1} skipped' -f ($LASTEXITCODE -ne $unavailable), ($LASTEXITCODE -eq $unavailable) -replace 'True', 1 -replace 'False', 0
-    exit [int]($LASTEXITCODE -ne $unavailable)
+    $failed = [int]($LASTEXITCODE -ne $unavailable)
+    "Windows pwsh under Wine: 0 passed, $failed failed, $(1 - $failed) skipped"
+    exit $failed
 }
 
 Import-Module -Name ([IO.Path]::Combine($out, 'SwarmHa', 'SwarmHa.psd1'))
