@@ -19,7 +19,7 @@ $ErrorActionPreference = 'Stop'
 # All of what knows no system, and of the connections those parts that differ on Windows.
 $options = [ordered] @{
     Core    = @()
-    Reports = @()
+    Reports = '-class-', 'SwarmHa.Reports.Tests.BrowserTests'
     Docker  = @('DockerConfiguration', 'EngineAdvice', 'EnvironmentTls', 'NamedPipe', 'SshProgram' | ForEach-Object { '-class', "SwarmHa.Docker.Tests.${_}Tests" })
 }
 if (-not $Project) {

@@ -4,7 +4,9 @@
 
 BeforeAll {
     Import-Module -Name (& "$PSScriptRoot/../Pester/Get-Manifest.ps1") -Force
-    $report = [SwarmHa.SwarmFailoverReport]::new()
+    $null = New-SwarmLab -Name pester-paths -Speed 30
+    $report = Test-SwarmFailover -SteadySec 1 -Confirm:$false
+    Remove-SwarmLab -Name pester-paths -Confirm:$false
     $folder = (Resolve-Path -Path TestDrive:\).ProviderPath
 }
 
