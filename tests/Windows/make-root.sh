@@ -107,7 +107,7 @@ done
 # No name is asked for outside.
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 echo "hosts: files" >"$root/etc/nsswitch.conf"
-mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/root" "$root/tmp" "$root/wine"
+mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/root" "$root/tmp" "$root/wine/dosdevices" "$root/wine/drive_c"
 
 # Wine loads zlib as one of its own libraries when it is marked as such; the package does so when it is installed.
 zlib=$root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll

@@ -35,6 +35,11 @@ mount --rbind /sys "$root/sys"
 mkdir -p "$root$repository"
 mount --bind "$repository" "$root$repository"
 
+# Wine's drives are links. One to all files must not stay in a folder of this repository, where others follow it.
+mount -t tmpfs drives "$root/wine/dosdevices"
+ln -s ../drive_c "$root/wine/dosdevices/c:"
+ln -s / "$root/wine/dosdevices/z:"
+
 in_root() {
     env -i HOME=/root USER=root PATH=/usr/bin LANG=C.UTF-8 TERM=xterm WINEPREFIX=/wine WINESERVER=/usr/lib/wine/wineserver64 WINEDEBUG=-all WINEDLLOVERRIDES=mshtml= \
         DOTNET_ROOT='C:\dotnet' POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off SWARMHA_ENDPOINT="${SWARMHA_ENDPOINT:-}" nice -n 10 "$(command -v chroot)" "$root" "$@"
