@@ -23,6 +23,7 @@ $log = [IO.Path]::Combine([IO.Path]::GetDirectoryName($tests), 'out', 'TestResul
 $words = '-NoProfile', '-NonInteractive', '-File', """$([IO.Path]::Combine($PSScriptRoot, 'Invoke-Xunit.ps1'))""", $Configuration
 $xunit = Start-Process -FilePath ([IO.Path]::Combine($PSHOME, 'pwsh.exe')) -ArgumentList $words -RedirectStandardOutput "$log.log" -RedirectStandardError "$log.err" -NoNewWindow -PassThru
 
+# Without its handle the exit code is forgotten.
 $null = $xunit.Handle
 $lines = @(& ([IO.Path]::Combine($tests, 'Pester', 'Invoke-Suites.ps1')) -Suite $Suite -ResultName Pester-Windows)
 $xunit.WaitForExit()

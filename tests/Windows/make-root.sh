@@ -4,8 +4,8 @@
 #
 #   make-root.sh FOLDER    e.g. make-root.sh out/Windows
 #
-# Prints one line with the versions. A folder that is complete is left as it is. The root is in FOLDER/root. Ends with 3 where the
-# machine is not one for it or a package cannot be had.
+# Prints one line with the versions. A folder that is complete, and was made in this way, is left as it is. The root is in FOLDER/root.
+# Ends with 3 where the machine is not one for it or a package cannot be had.
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -39,12 +39,16 @@ packages="wine64 libwine libz-mingw-w64 libc6 libgcc-s1 libunwind8 liblzma5 zlib
     libfontconfig1 libexpat1 fontconfig-config libfreetype6 libpng16-16t64 libbz2-1.0 libbrotli1
     libgnutls30t64 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libnettle8t64 libhogweed6t64 libgmp10 libffi8 libzstd1"
 
-# The file "version" is written last: a folder without it is incomplete.
-if [ -s "$folder/version" ]; then
-    cat "$folder/version"
-    exit 0
-fi
+# The file "made" is written last: a folder without it is incomplete.
+made=$(cat "$here/make-root.sh" "$here/SwarmHa.Windows.csproj" | sha256sum)
+end_if_complete() {
+    if [ "$made" = "$(cat "$folder/made" 2>/dev/null)" ]; then
+        cat "$folder/version"
+        exit 0
+    fi
+}
 
+end_if_complete
 for program in apt-get dpkg-deb flock script unshare chroot dotnet; do
     command -v "$program" >/dev/null || unavailable "there is no $program on this machine."
 done
@@ -52,14 +56,11 @@ done
 
 exec 9>"$folder/lock"
 flock 9
-if [ -s "$folder/version" ]; then
-    cat "$folder/version"
-    exit 0
-fi
+end_if_complete
 
 apt=$folder/apt
 trap 'rm -rf "$apt"' EXIT
-rm -rf "$apt" "$root"
+rm -rf "$folder/made" "$apt" "$root"
 mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/parts" "$root"
 : >"$apt/status"
 : >"$apt/preferences"
@@ -122,6 +123,6 @@ rm -r "$root/wine/drive_c/pwsh/Modules/CimCmdlets"
 
 wine=$(dpkg-deb --field "$(ls "$apt/libwine_"*.deb)" Version)
 pwsh=$("$here/run.sh" "$folder" 'C:\pwsh\pwsh.exe' -NoProfile -NonInteractive -Command '"pwsh $($PSVersionTable.PSVersion)"' | tr -d '\r') || fail "pwsh does not start."
-echo "Windows $pwsh under Wine ${wine%%[~-]*}" >"$folder/version.new"
-mv "$folder/version.new" "$folder/version"
+echo "Windows $pwsh under Wine ${wine%%[~-]*}" >"$folder/version"
+echo "$made" >"$folder/made"
 cat "$folder/version"
