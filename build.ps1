@@ -127,21 +127,25 @@ function Invoke-AllTest {
 
     $null = New-Item -ItemType Directory -Path $results
 
-    # The contract holds engines to their times, so nothing else runs beside it. The rest mostly waits: Pester, the module's tests of labs
-    # in two parts, and the other projects, two at a time.
+    # The contract holds engines to their times, so nothing else runs beside it, and little beside what holds the code to its own. The rest
+    # mostly waits: the module's tests of labs, in two parts, Pester and those of labs, then Wine and the other tests of the module.
+    $labs = 'FullyQualifiedName!~SwarmHa.ModuleTests&FullyQualifiedName!~SwarmHa.Lab.Tests'
     $broken = @(Invoke-Xunit tests/SwarmHa.Contract.Tests) -ne 0
-    $pester = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story; Start-Wine)
-    $labs = @(
+    $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter "FullyQualifiedName!~SwarmHa.ContractTests&$labs") -ne 0
+    $engines = @(
         Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab=three' installed
         Start-Xunit tests/SwarmHa.Module.Tests 'Engine=real&Lab!=three' installed
     )
+    $suites = @(Start-Pester 5.9.1; Start-Pester 6.2.0 Import, Story)
     try {
-        $broken += @(Invoke-Xunit $solution '-maxcpucount:2' --filter 'FullyQualifiedName!~SwarmHa.ContractTests&(FullyQualifiedName!~SwarmHa.ModuleTests|Engine!=real)') -ne 0
-        $ends = @($pester | ForEach-Object { Wait-Suite $_ })
-        $broken += @($labs | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
+        $broken += @(Invoke-Xunit tests/SwarmHa.Lab.Tests) -ne 0
+        $suites += Start-Wine
+        $broken += @(Invoke-Xunit tests/SwarmHa.Module.Tests --filter 'Engine!=real') -ne 0
+        $ends = @($suites | ForEach-Object { Wait-Suite $_ })
+        $broken += @($engines | ForEach-Object { $_.WaitForExit(); $_.ExitCode }) -ne 0
     }
     finally {
-        @($pester.Process) + $labs | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
+        @($suites.Process) + $engines | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill($true) }
     }
 
     $passed, $failed, $skipped = 0, 0, 0
@@ -152,7 +156,7 @@ function Invoke-AllTest {
         $skipped += [int] $counters.total - [int] $counters.executed
     }
 
-    foreach ($run in 0..($pester.Count - 1)) {
+    foreach ($run in 0..($suites.Count - 1)) {
         if ($ends[$run] -match '(\d+) passed, (\d+) failed, (\d+) skipped') {
             $passed += [int] $Matches[1]
             $failed += [int] $Matches[2]

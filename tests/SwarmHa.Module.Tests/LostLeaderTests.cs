@@ -21,7 +21,7 @@ public sealed class LostLeaderTests(ThreeManagersLab three)
         try
         {
             var changes = await trap.CatchAsync(
-                TrapMoment.Applied, () => three.Lab.KillAsync(leader, Token), [leader, one, other], "Invoke-SwarmPromote node-70 -TimeoutSec 90", $"Resume-SwarmManager {other} -TimeoutSec 90");
+                TrapMoment.Applied, () => three.Lab.KillAsync(leader, Token), [leader, one, other], "Invoke-SwarmPromote node-70 -TimeoutSec 180", $"Resume-SwarmManager {other} -TimeoutSec 90");
             Assert.True(changes[0].One<SwarmManager>().IsReachable);
             Assert.Equal(new("manager", "active", 0), await three.SpecAsync(one, "node-70"));
             Assert.Empty(changes[1].One<SwarmManager>().Labels);
@@ -34,7 +34,7 @@ public sealed class LostLeaderTests(ThreeManagersLab three)
         finally
         {
             await three.Lab.StartAsync(leader, Token);
-            Run(one, "$null = Wait-SwarmManager -Count 4 -Reachable -TimeoutSec 60; Invoke-SwarmDemote node-70 -Confirm:$false");
+            Run(one, "$null = Wait-SwarmManager -Count 4 -Reachable -TimeoutSec 180; Invoke-SwarmDemote node-70 -Confirm:$false");
             await three.BecomeWholeAsync();
         }
     }
