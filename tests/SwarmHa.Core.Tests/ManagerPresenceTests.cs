@@ -48,6 +48,12 @@ public sealed class ManagerPresenceTests
         (_demotion.Swarm["m2"].CanBeOpened, _demotion.Swarm["m2"].NodesHang) = (canBeOpened, true);
         Assert.IsNotType<SwarmManager>(await _demotion.DemoteAsync("m3"));
         Assert.True(_demotion.Took >= ListLag, $"{_demotion.Took}");
+
+        // Before the mark and after it: what was seen a moment ago is not looked at again.
+        (_suspension.Swarm["m2"].CanBeOpened, _suspension.Swarm["m2"].NodesHang) = (canBeOpened, true);
+        _suspension.Options = _suspension.Options with { Drain = false };
+        await _suspension.SuspendAsync("m3");
+        Assert.InRange(_suspension.Took, ListLag, ListLag + TimeSpan.FromSeconds(5));
     }
 
     [Fact]

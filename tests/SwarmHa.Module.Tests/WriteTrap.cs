@@ -154,7 +154,7 @@ internal sealed class WriteTrap : IAsyncDisposable
     /// <summary>A trap for a number of writes, which springs once.</summary>
     private sealed class Armed(int writes, TrapMoment moment, Func<Task> fault)
     {
-        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
         private readonly TaskCompletionSource _allBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _sprung = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _taken, _begun, _arrived;

@@ -9,7 +9,12 @@ internal sealed class ManagerPresence(ISwarm swarm, ISwarmReporter reporter, Tim
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long what was found by watching the list holds: a plan is mostly carried out at once.</summary>
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(2);
+
     private readonly Waiter _waiter = new(time);
+    private HashSet<string> _watched = [];
+    private long _watchedAt;
 
     /// <summary>The nodes as they are after the look.</summary>
     /// <param name="nodes">The nodes as they are listed.</param>
@@ -24,13 +29,15 @@ internal sealed class ManagerPresence(ISwarm swarm, ISwarmReporter reporter, Tim
             return nodes;
         }
 
+        var isFresh = time.GetElapsedTime(_watchedAt) < Validity;
+
         // The leader is there: the list comes from it.
         var deadline = new Deadline(time, ListLag);
         var others = nodes.OfType<SwarmManager>().Where(other => other.Id != changed.Id && other is { IsReachable: true, IsLeader: false }).ToList();
         var answers = await Task.WhenAll(others.Select(manager => RespondsAsync(manager, cancellationToken))).ConfigureAwait(false);
         var silent = new HashSet<string>(others.Where((_, i) => !answers[i]).Select(static manager => manager.Id));
         IReadOnlyList<SwarmNode> without = [.. nodes.Select(node => node is SwarmManager manager && silent.Contains(node.Id) ? manager with { Reachability = SwarmReachability.Unreachable } : node)];
-        if (silent.Count == 0 || objection(without) is null)
+        if (silent.Count == 0 || objection(without) is null || (isFresh && silent.IsSubsetOf(_watched)))
         {
             return nodes;
         }
@@ -47,6 +54,7 @@ internal sealed class ManagerPresence(ISwarm swarm, ISwarmReporter reporter, Tim
             elapsed => reporter.Progress(new SwarmProgress(
                 $"Checking {changed}", $"Waiting whether the leader still hears {string.Join(", ", others.Where(manager => silent.Contains(manager.Id)))}", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
+        (_watched, _watchedAt) = latest is null ? ([], 0) : (silent, time.GetTimestamp());
         return latest ?? without;
     }
 

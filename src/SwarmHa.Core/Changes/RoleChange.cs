@@ -14,6 +14,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
     private readonly Waiter _waiter = new(time);
     private readonly SpecChange _specs = new(swarm, reporter, time);
     private readonly RoleWait _wait = new(swarm, reporter, time);
+    private readonly ManagerPresence _presence = new(swarm, reporter, time);
 
     /// <summary>Makes a node a manager and waits until the leader hears it in raft and the node itself answers as a manager. Finishes a handover
     /// that left the node a worker.</summary>
@@ -129,7 +130,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         // A handover has asked the others by itself.
         if (role == SwarmNodeRole.Worker && !options.Force && !options.IsPart && nodes.Demand(nodeId) is SwarmManager { Role: SwarmNodeRole.Manager } present)
         {
-            nodes = await new ManagerPresence(swarm, reporter, time).LookAsync(nodes, present, ToDemotion, cancellationToken).ConfigureAwait(false);
+            nodes = await _presence.LookAsync(nodes, present, ToDemotion, cancellationToken).ConfigureAwait(false);
         }
 
         nodes = Supposed(nodes);

@@ -18,7 +18,9 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
     private readonly SpecChange _specs = new(swarm, reporter, time);
     private readonly MaintenanceGate _gate = new(swarm, reporter, time);
     private readonly NodeDrain _drain = new(swarm, reporter, time);
-    private readonly ManagerPresence _presence = new(swarm, reporter, time);
+
+    /// <summary>Looks whether the other managers are there, for a plan as well.</summary>
+    internal ManagerPresence Presence { get; } = new(swarm, reporter, time);
 
     /// <summary>Suspends a manager: marks it, lets another one lead, and moves its tasks away. One that is suspended already is checked again.</summary>
     /// <param name="nodeId">The manager.</param>
@@ -35,7 +37,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
         void Guard(IReadOnlyList<SwarmNode> fresh) => RoleGuard.DemandSafeLoss(fresh, DemandManager(fresh, nodeId), options.Force);
 
         // What can refuse comes before the mark: others count a marked manager as lost.
-        await SuspensionPlan.PrepareAsync(swarm, nodeId, handover, options, new Supposition(), _presence, cancellationToken).ConfigureAwait(false);
+        await SuspensionPlan.PrepareAsync(swarm, nodeId, handover, options, new Supposition(), Presence, cancellationToken).ConfigureAwait(false);
         await _gate.RememberAsync(nodeId, cancellationToken).ConfigureAwait(false);
         var isDrained = false;
         return await SayingWhatIsLeftAsync(manager, async () =>
@@ -55,7 +57,7 @@ public sealed class ManagerMaintenance(ISwarm swarm, ILeadershipHandover handove
                 var nodes = await _wait.ReadAsync(deadline, cancellationToken).ConfigureAwait(false);
                 if (!options.Force)
                 {
-                    nodes = await _presence.LookAsync(nodes, manager, fresh => RoleGuard.ToLoss(fresh, DemandManager(fresh, nodeId)), cancellationToken).ConfigureAwait(false);
+                    nodes = await Presence.LookAsync(nodes, manager, fresh => RoleGuard.ToLoss(fresh, DemandManager(fresh, nodeId)), cancellationToken).ConfigureAwait(false);
                 }
 
                 Guard(nodes);

@@ -90,7 +90,7 @@ public sealed class SuspendSwarmManagerCommand : NamedNodesCommand
                     });
                 }
 
-                return Run(token => SuspensionPlan.PrepareAsync(SwarmOf(connection), node.Id, handover, Options, supposed, new ManagerPresence(SwarmOf(connection), Reporter, TimeProvider.System), token));
+                return Run(token => SuspensionPlan.PrepareAsync(SwarmOf(connection), node.Id, handover, Options, supposed, maintenance.Presence, token));
             },
             plan => new Proposal(plan.Target, Action is null ? "Suspend for maintenance" : "Suspend, run the action, and resume"),
             _ => Take(connection, maintenance, rolling, node),
