@@ -42,6 +42,7 @@ public abstract class EngineContract(Contestant contestant)
     [Fact]
     public async Task Every_manager_lists_the_same_nodes_and_one_leader()
     {
+        await Three.BecomeWholeAsync();
         var lists = new List<string>();
         foreach (var manager in Three.Managers)
         {

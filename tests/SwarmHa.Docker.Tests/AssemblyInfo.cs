@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 
 // Nearly all of the time here is spent in waiting for a time limit, not in computing.
 [assembly: CollectionBehavior(MaxParallelThreads = 8)]
+[assembly: AssemblyFixture(typeof(SwarmHa.Docker.Tests.FirstRequests))]
 
 namespace SwarmHa.Docker.Tests;
 

@@ -54,11 +54,6 @@ public sealed class HedgedReadTests
     [Fact(Timeout = Within.Seconds20)]
     public async Task The_second_is_not_asked_when_the_first_answers_at_once()
     {
-        // The first request of a process is compiled while it is sent, which may take longer than a manager may be silent.
-        await using var other = ServedEngine.OnTcp().Plays(ServedManagers.First);
-        using var warm = ServedManagers.Connected(other.Endpoint);
-        await warm.GetNodesAsync(Patience, Token);
-
         await using var first = ServedEngine.OnTcp().Plays(ServedManagers.First);
         await using var second = ServedEngine.OnTcp().Plays(ServedManagers.Second);
         using var swarm = ServedManagers.Connected(_reporter, first.Endpoint, second.Endpoint);
