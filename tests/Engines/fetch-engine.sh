@@ -15,13 +15,12 @@ fi
 suite=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd -P)
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-mirror=${SWARMHA_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+. "$(dirname "$0")/../Shared/debian.sh"
 
 # The last three are for patchelf, which is run by the suite's own loader.
 packages="docker.io docker-cli containerd runc tini libc6 libseccomp2 libsystemd0 libcap2 patchelf libstdc++6 libgcc-s1"
 
-fail() {
+unavailable() {
     echo "The engine of $suite cannot be fetched: $1" >&2
     exit 1
 }
@@ -32,10 +31,7 @@ if [ -s "$folder/version" ]; then
     exit 0
 fi
 
-for program in apt-get dpkg-deb flock; do
-    command -v "$program" >/dev/null || fail "there is no $program on this machine."
-done
-[ -r "$keyring" ] || fail "there is no $keyring to check signatures with (Debian package debian-archive-keyring)."
+need_programs
 
 exec 9>"$folder/lock"
 flock 9
@@ -45,46 +41,14 @@ if [ -s "$folder/version" ]; then
 fi
 
 trap 'rm -rf "$folder/apt" "$folder/root"' EXIT
-rm -rf "$folder/apt" "$folder/root" "$folder/bin" "$folder/lib"
-mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/apt/parts" "$folder/root" "$folder/bin"
-: >"$folder/apt/status"
-: >"$folder/apt/preferences"
-echo "deb [signed-by=$keyring] $mirror $suite main" >"$folder/apt/sources.list"
-
-# Of the machine's own configuration it counts how to download, by which proxy: what is run after an update would change the machine.
-{
-    apt-config dump | grep '^Acquire::' || true
-    cat <<END
-Dir::Etc::Main "$folder/apt/main";
-Dir::Etc::Parts "$folder/apt/parts";
-Dir::Etc::SourceList "$folder/apt/sources.list";
-Dir::Etc::SourceParts "$folder/apt/parts";
-Dir::Etc::Preferences "$folder/apt/preferences";
-Dir::Etc::PreferencesParts "$folder/apt/parts";
-Dir::State "$folder/apt";
-Dir::State::Lists "$folder/apt/lists";
-Dir::State::Status "$folder/apt/status";
-Dir::Cache "$folder/apt/cache";
-APT::Update::Error-Mode "any";
-APT::Sandbox::User "$(id -un)";
-Acquire::Languages "none";
-Acquire::Retries "1";
-Acquire::http::Timeout "20";
-END
-} >"$folder/apt/apt.conf"
-apt() {
-    APT_CONFIG="$folder/apt/apt.conf" apt-get -qq "$@"
-}
-
-apt update 2>"$folder/apt/error" || fail "$(tr '\n' ' ' <"$folder/apt/error")"
-
-(cd "$folder/apt" && apt download $packages) >/dev/null 2>"$folder/apt/error" || fail "$(tr '\n' ' ' <"$folder/apt/error")"
+rm -rf "$folder/root" "$folder/bin" "$folder/lib"
+mkdir -p "$folder/root" "$folder/bin"
+open_suite "$suite" "$folder"
+suite_get download $packages
 
 # docker-init is a link to it. In older suites it is part of tini.
-(cd "$folder/apt" && apt download tini-static) >/dev/null 2>&1 || true
-for package in "$folder"/apt/*.deb; do
-    dpkg-deb -x "$package" "$folder/root"
-done
+(suite_get download tini-static) 2>/dev/null || true
+unpack "$folder/root"
 
 version_of() {
     dpkg-deb --field "$(ls "$folder/apt/${1}_"*.deb)" Version
@@ -105,12 +69,12 @@ runs() {
 
 for name in dockerd containerd containerd-shim-runc-v2 runc docker-init docker; do
     found=$(find "$root/usr/sbin" "$root/usr/bin" -name "$name" | head -n 1)
-    [ -n "$found" ] || fail "its packages have no $name."
+    [ -n "$found" ] || unavailable "its packages have no $name."
     program=$folder/bin/$name
     cp -L "$found" "$program"
     if ! runs "$program"; then
         "$loader" --library-path "$libraries" "$root/usr/bin/patchelf" --set-interpreter "$loader" --set-rpath "$libraries" "$program"
-        runs "$program" || fail "its $name does not run on this machine: $("$program" -v 2>&1 | head -n 1)"
+        runs "$program" || unavailable "its $name does not run on this machine: $("$program" -v 2>&1 | head -n 1)"
     fi
 done
 

@@ -30,8 +30,7 @@ mkdir -p "$1"
 folder=$(cd "$1" && pwd -P)
 root=$folder/root
 suite=trixie
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-mirror=${SWARMHA_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+. "$here/../Shared/debian.sh"
 
 # Wine without sound, pictures, printers and a display, which are most of what it depends on. It needs libfontconfig1 to start, and
 # takes cryptography from libgnutls30t64, which needs the last line.
@@ -40,7 +39,7 @@ packages="wine64 libwine libz-mingw-w64 libc6 libgcc-s1 libunwind8 liblzma5 zlib
     libgnutls30t64 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libnettle8t64 libhogweed6t64 libgmp10 libffi8 libzstd1"
 
 # The file "made" is written last: a folder without it is incomplete.
-made=$(cat "$here/make-root.sh" "$here/SwarmHa.Windows.csproj" | sha256sum)
+made=$(cat "$here/make-root.sh" "$here/../Shared/debian.sh" "$here/SwarmHa.Windows.csproj" | sha256sum)
 end_if_complete() {
     if [ "$made" = "$(cat "$folder/made" 2>/dev/null)" ]; then
         cat "$folder/version"
@@ -49,51 +48,17 @@ end_if_complete() {
 }
 
 end_if_complete
-for program in apt-get dpkg-deb flock script unshare chroot dotnet; do
-    command -v "$program" >/dev/null || unavailable "there is no $program on this machine."
-done
-[ -r "$keyring" ] || unavailable "there is no $keyring to check signatures with (Debian package debian-archive-keyring)."
+need_programs script unshare chroot dotnet
 
 exec 9>"$folder/lock"
 flock 9
 end_if_complete
 
-apt=$folder/apt
-trap 'rm -rf "$apt"' EXIT
-rm -rf "$folder/made" "$apt" "$root"
-mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/parts" "$root"
-: >"$apt/status"
-: >"$apt/preferences"
-echo "deb [arch=amd64 signed-by=$keyring] $mirror $suite main" >"$apt/sources.list"
-
-# Of the machine's own configuration it counts how to download, by which proxy: what is run after an update would change the machine.
-{
-    apt-config dump | grep '^Acquire::' || true
-    cat <<END
-Dir::Etc::Main "$apt/main";
-Dir::Etc::Parts "$apt/parts";
-Dir::Etc::SourceList "$apt/sources.list";
-Dir::Etc::SourceParts "$apt/parts";
-Dir::Etc::Preferences "$apt/preferences";
-Dir::Etc::PreferencesParts "$apt/parts";
-Dir::State "$apt";
-Dir::State::Lists "$apt/lists";
-Dir::State::Status "$apt/status";
-Dir::Cache "$apt/cache";
-APT::Architecture "amd64";
-APT::Update::Error-Mode "any";
-APT::Sandbox::User "$(id -un)";
-Acquire::Languages "none";
-Acquire::Retries "1";
-Acquire::http::Timeout "20";
-END
-} >"$apt/apt.conf"
-apt() {
-    (cd "$apt" && APT_CONFIG="$apt/apt.conf" apt-get -qq "$@") >/dev/null 2>"$apt/error" || unavailable "$(tr '\n' ' ' <"$apt/error")"
-}
-
-apt update
-apt download $packages
+trap 'rm -rf "$folder/apt"' EXIT
+rm -rf "$folder/made" "$root"
+mkdir -p "$root"
+open_suite "$suite" "$folder" amd64
+suite_get download $packages
 dotnet restore "$here/SwarmHa.Windows.csproj" >"$apt/error" 2>&1 || unavailable "$(tr '\n' ' ' <"$apt/error")"
 
 # Of these folders Debian's own base system makes links.
@@ -101,9 +66,7 @@ for name in bin lib lib64 sbin; do
     mkdir -p "$root/usr/$name"
     ln -s "usr/$name" "$root/$name"
 done
-for package in "$apt"/*.deb; do
-    dpkg-deb -x "$package" "$root"
-done
+unpack "$root"
 
 # No name is asked for outside.
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
