@@ -52,6 +52,21 @@ public abstract class LabFixture : IAsyncLifetime
     /// <summary>Runs the real docker command line against one engine, as another administrator would.</summary>
     internal async Task<string> DockerAsync(string node, params IEnumerable<string> arguments)
     {
+        // It reads a spec and writes it back, and the managers may change it in between: then it says so, and a person types it again.
+        for (var left = 5; ; left--)
+        {
+            var (exitCode, output, error) = await TryDockerAsync(node, arguments);
+            if (exitCode == 0)
+            {
+                return output;
+            }
+
+            Assert.True(left > 0 && error.Contains("update out of sequence", StringComparison.Ordinal), error);
+        }
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> TryDockerAsync(string node, IEnumerable<string> arguments)
+    {
         var docker = Node(node).EngineRoot is { } root ? Path.Combine(root, "bin", "docker") : "docker";
         var start = new ProcessStartInfo(docker, ["-H", $"unix://{Node(node).SocketPath}", .. arguments])
         {
@@ -62,8 +77,7 @@ public abstract class LabFixture : IAsyncLifetime
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await error);
-        return await output;
+        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>The newest version of the API that an engine speaks, in the words of docker.</summary>
