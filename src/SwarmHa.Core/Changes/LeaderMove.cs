@@ -111,7 +111,7 @@ public sealed class LeaderMove(ISwarm swarm, LeaderMoveOptions options, ISwarmRe
     /// <summary>A manager that is joining or leaving, and a leader whose agent has not been heard since an election, are waited for.</summary>
     private async Task<IReadOnlyList<SwarmNode>> SettledAsync(CancellationToken cancellationToken)
     {
-        var deadline = new Deadline(time, options.SettleLimit < options.Timeout ? options.SettleLimit : options.Timeout);
+        var deadline = new Deadline(time, Durations.Shorter(options.SettleLimit, options.Timeout));
         var latest = await swarm.GetNodesAsync(deadline.Limit, cancellationToken).ConfigureAwait(false);
         static bool IsSettled(IReadOnlyList<SwarmNode> nodes) =>
             !nodes.OfType<SwarmManager>().Any(static manager => RoleChange.IsChanging(manager) || manager is { IsLeader: true, State: not SwarmNodeState.Ready });

@@ -66,17 +66,11 @@ internal sealed class ManagerPresence(ISwarm swarm, ISwarmReporter reporter, Tim
             return false;
         }
 
-        using var limit = time.CreateCancellationTokenSource(AnswerLimit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return (await engine.GetNodesAsync(either.Token).ConfigureAwait(false)).Count > 0;
+            return (await engine.WithinAsync(time, AnswerLimit, engine.GetNodesAsync, cancellationToken).ConfigureAwait(false)).Count > 0;
         }
         catch (SwarmException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -175,7 +175,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
         bool IsHeard() => nodes.Demand(nodeId) is var node && (node.State != SwarmNodeState.Unknown || RoleGuard.ToPromotion(nodes, node) is null);
         if (!IsHeard())
         {
-            var limit = options.HearingLimit < options.Timeout ? options.HearingLimit : options.Timeout;
+            var limit = Durations.Shorter(options.HearingLimit, options.Timeout);
             await _waiter.UntilAsync(
                 async token =>
                 {
@@ -209,7 +209,7 @@ public sealed class RoleChange(ISwarm swarm, ISwarmReporter reporter, TimeProvid
                 return other is null ? nodes : null;
             },
             PollInterval,
-            force ? half < ForcedSettling ? half : ForcedSettling : deadline.Left,
+            force ? Durations.Shorter(half, ForcedSettling) : deadline.Left,
             elapsed => reporter.Progress(new SwarmProgress($"{activity} {node}", $"Waiting until {other}, whose role was changed before, has settled", elapsed, deadline.Limit)),
             cancellationToken).ConfigureAwait(false);
         if (settled is not null)

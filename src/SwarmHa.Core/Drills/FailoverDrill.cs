@@ -34,7 +34,7 @@ public sealed class FailoverDrill(
         FailoverPlan plan;
         try
         {
-            plan = FailoverPlan.Of(await swarm.GetNodesAsync(options.Timeout < SwarmExtensions.UsualPatience ? options.Timeout : SwarmExtensions.UsualPatience, cancellationToken).ConfigureAwait(false), options);
+            plan = FailoverPlan.Of(await swarm.GetNodesAsync(Durations.Shorter(options.Timeout, SwarmExtensions.UsualPatience), cancellationToken).ConfigureAwait(false), options);
         }
         catch (SwarmException) when (lockRefusals.Count > 0)
         {

@@ -81,7 +81,7 @@ internal sealed class HealthSurvey(ISwarm swarm, TimeProvider time, ISwarmReport
         }
 
         using var places = new SemaphoreSlim(MostEnginesAtOnce);
-        var limit = patience < EngineLimit ? patience : EngineLimit;
+        var limit = Durations.Shorter(patience, EngineLimit);
         return Gathered<IReadOnlyList<ManagerAnswer>>.Of(await Task.WhenAll(nodes.Value.OfType<SwarmManager>().Select(async manager =>
         {
             await places.WaitAsync(cancellationToken).ConfigureAwait(false);

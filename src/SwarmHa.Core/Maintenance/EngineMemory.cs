@@ -43,7 +43,7 @@ internal sealed class EngineMemory(IEngine engine, string nodeId, TimeProvider t
     /// <exception cref="SwarmException">The engine does not respond, or another one does in its place.</exception>
     public async Task LearnAsync(CancellationToken cancellationToken)
     {
-        var status = await WithinAsync(FirstAnswerLimit, engine.GetStatusAsync, cancellationToken).ConfigureAwait(false);
+        var status = await engine.WithinAsync(time, FirstAnswerLimit, engine.GetStatusAsync, cancellationToken).ConfigureAwait(false);
         if (status.NodeId != nodeId)
         {
             throw SwarmErrors.NotAManager.Exception($"{engine.Endpoint}: another engine responds there.", engine.Endpoint);
@@ -107,7 +107,7 @@ internal sealed class EngineMemory(IEngine engine, string nodeId, TimeProvider t
     {
         try
         {
-            var nodes = await WithinAsync(AnswerLimit, engine.GetNodesAsync, cancellationToken).ConfigureAwait(false);
+            var nodes = await engine.WithinAsync(time, AnswerLimit, engine.GetNodesAsync, cancellationToken).ConfigureAwait(false);
             return nodes.Any(node => node.Id == nodeId && node is SwarmManager { IsReachable: true });
         }
         catch (SwarmException)
@@ -132,7 +132,8 @@ internal sealed class EngineMemory(IEngine engine, string nodeId, TimeProvider t
         var events = new List<EngineEvent>();
         try
         {
-            await WithinAsync(
+            await engine.WithinAsync(
+                time,
                 AnswerLimit,
                 async token =>
                 {
@@ -148,19 +149,5 @@ internal sealed class EngineMemory(IEngine engine, string nodeId, TimeProvider t
         }
 
         return (events, true);
-    }
-
-    private async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        using var expiry = time.CreateCancellationTokenSource(limit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
-        try
-        {
-            return await ask(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw SwarmErrors.EngineTimeout.Exception(FormattableString.Invariant($"{engine.Endpoint}: No response within {limit.TotalSeconds:0.#} s."), engine.Endpoint);
-        }
     }
 }

@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace SwarmHa;
 
-/// <summary>How lengths of time are written, whatever the culture. A third section keeps what rounds to zero from being "-0.000".</summary>
+/// <summary>How lengths of time are compared, and written whatever the culture. A third section keeps what rounds to zero from being "-0.000".</summary>
 internal static class Durations
 {
+    public static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
     /// <summary>With three decimals, for columns: <c>16.158</c>.</summary>
     public static string Figure(TimeSpan span) => span.TotalSeconds.ToString("0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 

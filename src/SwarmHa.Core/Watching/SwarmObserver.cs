@@ -54,7 +54,7 @@ internal sealed class SwarmObserver(ISwarm swarm, TimeProvider time)
                     }
 
                     Begin(over.Token);
-                    tick = time.Delay(left < Interval ? left : Interval, over.Token);
+                    tick = time.Delay(Durations.Shorter(left, Interval), over.Token);
                 }
 
                 await Task.WhenAny([tick, .. _looks.Select(static look => look.Work)]).ConfigureAwait(false);

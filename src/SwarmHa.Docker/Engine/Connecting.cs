@@ -38,7 +38,7 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
     }
 
     /// <summary>What is left of the time, and of a moment for what is not needed.</summary>
-    private TimeSpan Moment => _inquiry.Left < EndpointInquiry.Grace ? _inquiry.Left : EndpointInquiry.Grace;
+    private TimeSpan Moment => Durations.Shorter(_inquiry.Left, EndpointInquiry.Grace);
 
     /// <summary>Closes what was opened.</summary>
     public void Dispose() => _inquiry.Dispose();
@@ -112,34 +112,33 @@ internal sealed class Connecting(SwarmConnectRequest request, EngineSecurity? se
             return;
         }
 
-        var lists = (await Task.WhenAll(usable.Select(async answer =>
+        var lists = await Task.WhenAll(usable.Select(async answer => (answer.Slot.Engine.Endpoint, Nodes: await ListAsync(answer.Slot, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var led = lists.Select(static list => (list.Endpoint, list.Nodes, Leader: list.Nodes.FirstOrDefault(static node => node is SwarmManager { IsLeader: true }))).ToList();
+        foreach (var (one, other) in led.SelectMany(one => led.Select(other => (one, other))))
         {
-            try
+            if (one.Leader is not null && other.Leader is not null && other.Leader.Id != one.Leader.Id
+                && !one.Nodes.Any(node => node is SwarmManager { HasJoinedRaft: true } && node.Id == other.Leader.Id))
             {
-                return (answer.Slot, Nodes: await answer.Slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), Moment, cancellationToken).ConfigureAwait(false));
-            }
-            catch (SwarmException)
-            {
-                return (answer.Slot, Nodes: []);
-            }
-        })).ConfigureAwait(false)).Where(static list => list.Nodes.Any(static node => node is SwarmManager { IsLeader: true })).ToList();
-        foreach (var one in lists)
-        {
-            var leader = one.Nodes.First(static node => node is SwarmManager { IsLeader: true });
-            foreach (var other in lists)
-            {
-                var otherLeader = other.Nodes.First(static node => node is SwarmManager { IsLeader: true });
-                if (otherLeader.Id != leader.Id && !one.Nodes.Any(node => node is SwarmManager { HasJoinedRaft: true } && node.Id == otherLeader.Id))
+                throw SwarmErrors.DifferentSwarm.Exception(new SwarmErrorDetail(
+                    $"There are two swarms with the id {usable[0].Status!.SwarmId}: {one.Endpoint} lists {one.Leader} as leader, and {other.Endpoint} lists {other.Leader}, which is not among the managers of the first.")
                 {
-                    throw SwarmErrors.DifferentSwarm.Exception(new SwarmErrorDetail(
-                        $"There are two swarms with the id {usable[0].Status!.SwarmId}: {one.Slot.Engine.Endpoint} lists {leader} as leader, and {other.Slot.Engine.Endpoint} lists {otherLeader}, which is not among the managers of the first.")
-                    {
-                        Endpoint = other.Slot.Engine.Endpoint.Uri,
-                        Target = other.Slot.Engine.Endpoint,
-                        Advice = "This happens when managers that docker swarm init --force-new-cluster has left out are started again. Connect to the side that is to stay. On the hosts of the other run docker swarm leave --force, and have them join anew.",
-                    });
-                }
+                    Endpoint = other.Endpoint.Uri,
+                    Target = other.Endpoint,
+                    Advice = "This happens when managers that docker swarm init --force-new-cluster has left out are started again. Connect to the side that is to stay. On the hosts of the other run docker swarm leave --force, and have them join anew.",
+                });
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<SwarmNode>> ListAsync(EndpointSlot slot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await slot.CallAsync(static (engine, token) => engine.GetNodesAsync(token), Moment, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SwarmException)
+        {
+            return [];
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed class HedgedRead<T>(EndpointPool pool, Func<DockerEngine, Cancel
             }
 
             var isFirst = standing.Open == 0;
-            var limit = isFirst || left < OverlapLimit ? left : OverlapLimit;
+            var limit = isFirst ? left : Durations.Shorter(left, OverlapLimit);
             standing.Open++;
             standing.LastBegun = _watch.Elapsed;
             _nextHedge = _watch.Elapsed + HedgeDelay;

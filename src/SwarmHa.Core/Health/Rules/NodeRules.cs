@@ -65,22 +65,32 @@ internal static class NodeRules
 
     public static HealthVerdict ManagerAlpn(SwarmHealthSnapshot swarm)
     {
-        var older = swarm.Alpn.Value;
-        var missing = older.Where(static answer => answer.Offers == false).Select(static answer => answer.Manager).ToList();
-        var unknown = older.Where(static answer => answer.Offers is null).Select(static answer => answer.Manager).ToList();
-        var evidence = swarm.Managers.Select(manager => $"{manager}: {manager.EngineVersion}{older.FirstOrDefault(answer => answer.Manager.Id == manager.Id) switch
+        var answers = swarm.Alpn.Value;
+        if (answers.Count == 0)
         {
-            null => string.Empty,
-            { Offers: { } offers } => offers ? ", offers ALPN" : ", does not offer ALPN",
-            _ => ", ALPN not known",
-        }}").ToList();
-        var isOffered = older.Any(static answer => answer.Offers == true) || swarm.Managers.Any(static manager => manager.IsReachable && AlpnGuard.Insists(manager) == true);
-        var (verdict, blamed) = older.Count == 0 ? (HealthVerdict.Pass("All managers offer ALPN, or no node needs it."), older.Select(static answer => answer.Manager))
-            : !isOffered && unknown.Count == 0 ? (HealthVerdict.Fail("No manager offers ALPN: nodes of Docker 28 and later cannot join, be promoted or renew their certificates."), missing)
+            return HealthVerdict.Pass("All managers offer ALPN, or no node needs it.");
+        }
+
+        List<SwarmManager> Those(Func<AlpnAnswer, bool> are) => [.. answers.Where(are).Select(static answer => answer.Manager)];
+        var (older, missing, unknown) = (Those(static _ => true), Those(static answer => answer.Offers == false), Those(static answer => answer.Offers is null));
+        var isOffered = older.Count > missing.Count + unknown.Count || swarm.Managers.Any(static manager => manager.IsReachable && AlpnGuard.Insists(manager) == true);
+        var (verdict, blamed) = !isOffered && unknown.Count == 0 ? (HealthVerdict.Fail("No manager offers ALPN: nodes of Docker 28 and later cannot join, be promoted or renew their certificates."), missing)
             : missing.Count > 0 ? (HealthVerdict.Warning($"No longer offering ALPN: {HealthWords.Names(missing)}. Nodes of Docker 28 and later join, are promoted and renew their certificates by way of the other managers only."), missing)
             : unknown.Count > 0 ? (HealthVerdict.Warning($"Whether these managers offer ALPN cannot be checked from here: {HealthWords.Names(unknown)}."), unknown)
-            : (HealthVerdict.Warning($"Once they renew their own certificates, these managers stop offering ALPN, which nodes of Docker 28 and later need: {HealthWords.Names(older.Select(static answer => answer.Manager))}."), older.Select(static answer => answer.Manager));
-        return verdict with { Evidence = older.Count == 0 ? verdict.Evidence : evidence, Nodes = [.. blamed] };
+            : (HealthVerdict.Warning($"Once they renew their own certificates, these managers stop offering ALPN, which nodes of Docker 28 and later need: {HealthWords.Names(older)}."), older);
+        return verdict with
+        {
+            Nodes = [.. blamed],
+            Evidence =
+            [
+                .. swarm.Managers.Select(manager => $"{manager}: {manager.EngineVersion}{answers.FirstOrDefault(answer => answer.Manager.Id == manager.Id) switch
+                {
+                    null => string.Empty,
+                    { Offers: { } offers } => offers ? ", offers ALPN" : ", does not offer ALPN",
+                    _ => ", ALPN not known",
+                }}"),
+            ],
+        };
     }
 
     /// <summary>A host that joined anew is listed twice: as it was, which is down, and as it is. Hosts made from one image share a name, and not an address.</summary>
